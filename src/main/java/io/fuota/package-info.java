@@ -1,0 +1,5 @@
+/** fuota-server. */
+@NullMarked
+package io.fuota;
+
+import org.jspecify.annotations.NullMarked;
