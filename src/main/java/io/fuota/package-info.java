@@ -1,4 +1,7 @@
-/** fuota-server. */
+/**
+ * The whole server; each package below is a module, and docs/design.md shows which knows
+ * which.
+ */
 @NullMarked
 package io.fuota;
 

@@ -1,0 +1,11 @@
+/**
+ * Firmware files: immutable bytes under a name. An upload is hashed and made durable
+ * before anybody can see it; a name that is uploaded again points to the new bytes from
+ * then on. Begin with {@link io.fuota.firmware.FirmwareCatalogue}.
+ */
+@NullMarked
+@ApplicationModule(displayName = "firmware", allowedDependencies = "storage")
+package io.fuota.firmware;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

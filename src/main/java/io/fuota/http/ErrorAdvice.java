@@ -1,0 +1,63 @@
+package io.fuota.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.apache.catalina.connector.ClientAbortException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Turns what handlers throw into answers. */
+@ControllerAdvice
+class ErrorAdvice {
+
+	private final ErrorAnswers errors;
+
+	ErrorAdvice(ErrorAnswers errors) {
+		this.errors = errors;
+	}
+
+	@ExceptionHandler
+	void refused(HttpRefusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		errors.refuse(request, response, refusal.status(), String.valueOf(refusal.getMessage()));
+	}
+
+	@ExceptionHandler
+	void nothingHere(NoResourceFoundException unknown, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		errors.refuse(request, response, HttpStatus.NOT_FOUND, "There is nothing under this path.");
+	}
+
+	@ExceptionHandler
+	void wrongMethod(HttpRequestMethodNotSupportedException wrong, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		errors.refuse(request, response, HttpStatus.METHOD_NOT_ALLOWED,
+				"The method " + wrong.getMethod() + " isn't for this path.");
+		String[] allowed = wrong.getSupportedMethods();
+		if (allowed != null) {
+			response.setHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
+		}
+	}
+
+	/** The client went away: there is nobody to answer. */
+	@ExceptionHandler
+	void clientGone(ClientAbortException gone) {
+		// The request's log line tells how many bytes were sent.
+	}
+
+	@ExceptionHandler
+	void failed(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (failure instanceof ErrorResponse worded && worded.getStatusCode().is4xxClientError()) {
+			HttpStatus status = HttpStatus.valueOf(worded.getStatusCode().value());
+			errors.refuse(request, response, status, status.getReasonPhrase() + ".");
+			return;
+		}
+		errors.fail(request, response, failure);
+	}
+
+}

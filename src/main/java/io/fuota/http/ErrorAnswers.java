@@ -1,0 +1,92 @@
+package io.fuota.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes errors: one sentence and an error id that the log repeats, as text for curl and
+ * as RFC 9457 JSON where it is asked for; to devices nothing but the status.
+ */
+@Component
+public class ErrorAnswers {
+
+	private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
+
+	private static final String QUIET = ErrorAnswers.class.getName() + ".quiet";
+
+	private final JsonMapper json;
+
+	ErrorAnswers(JsonMapper json) {
+		this.json = json;
+	}
+
+	/** Errors of this request get no body: it is a device's. */
+	public static void keepQuiet(HttpServletRequest request) {
+		request.setAttribute(QUIET, true);
+	}
+
+	/** Answers an error that the client can mend. */
+	public void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence)
+			throws IOException {
+		String id = newId();
+		RequestNote note = RequestNote.of(request);
+		(note == null ? RequestNote.begin(request, "refused")
+			.with("method", request.getMethod())
+			.with("path", request.getRequestURI()) : note).with("error", id).with("reason", sentence);
+		write(request, response, status, sentence, id);
+	}
+
+	/** Answers a failure of our own, whose cause goes to the log alone. */
+	public void fail(HttpServletRequest request, HttpServletResponse response, Throwable cause) throws IOException {
+		String id = newId();
+		LOG.error("error {} at {} {}", id, request.getMethod(), LogText.field("path", request.getRequestURI()), cause);
+		write(request, response, HttpStatus.INTERNAL_SERVER_ERROR, "Something failed inside the server.", id);
+	}
+
+	private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence,
+			String id) throws IOException {
+		if (response.isCommitted()) {
+			return;
+		}
+		response.reset();
+		response.setStatus(status.value());
+		if (request.getAttribute(QUIET) != null) {
+			response.setContentLength(0);
+			return;
+		}
+		byte[] body;
+		if (wantsJson(request)) {
+			ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+			problem.setProperty("errorId", id);
+			body = json.writeValueAsBytes(problem);
+			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		}
+		else {
+			body = (sentence + " (error " + id + ")\n").getBytes(StandardCharsets.UTF_8);
+			response.setContentType("text/plain;charset=UTF-8");
+		}
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
+	}
+
+	private static boolean wantsJson(HttpServletRequest request) {
+		String accept = request.getHeader("Accept");
+		return accept != null && (accept.contains("application/problem+json") || accept.contains("application/json"));
+	}
+
+	private static String newId() {
+		return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+	}
+
+}

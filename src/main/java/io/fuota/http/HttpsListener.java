@@ -1,0 +1,52 @@
+package io.fuota.http;
+
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+
+/** Sets up Tomcat as devices need it. */
+@Component
+class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+
+	/**
+	 * Characters that devices and scripts put into a path or query unescaped, against RFC
+	 * 3986.
+	 */
+	private static final String RAW_CHARACTERS = "\"<>[]^`{|}";
+
+	private final ListenerSettings settings;
+
+	HttpsListener(ListenerSettings settings) {
+		this.settings = settings;
+	}
+
+	@Override
+	public int getOrder() {
+		// Behind Spring Boot's own, which sets the port from its own property.
+		return 1;
+	}
+
+	@Override
+	public void customize(TomcatServletWebServerFactory factory) {
+		factory.setPort(settings.port());
+		factory.addEngineValves(new TrustedProxyValve(settings.trustedProxies()), new RequestLogValve());
+		factory.addContextCustomizers(context -> {
+			StandardHost host = (StandardHost) context.getParent();
+			host.setErrorReportValveClass(SilentErrorValve.class.getName());
+		});
+		factory.addConnectorCustomizers(connector -> {
+			connector.setProperty("relaxedPathChars", RAW_CHARACTERS);
+			connector.setProperty("relaxedQueryChars", RAW_CHARACTERS);
+			// "100 Continue" only when a handler reads the body: a refusal comes before
+			// it.
+			connector.setProperty("continueResponseTiming", "onRead");
+			if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+				http.setCompression("off");
+			}
+		});
+	}
+
+}

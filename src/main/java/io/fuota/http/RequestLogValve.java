@@ -1,0 +1,68 @@
+package io.fuota.http;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.AccessLog;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one line for each request, when it is over: what it was, the answer, the bytes
+ * of body that were sent, and the time. As a valve it sees requests that never reach a
+ * filter, and the bytes of a download that broke off.
+ */
+final class RequestLogValve extends ValveBase implements AccessLog {
+
+	private static final Logger LOG = LoggerFactory.getLogger("io.fuota.requests");
+
+	RequestLogValve() {
+		super(true);
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		getNext().invoke(request, response);
+	}
+
+	@Override
+	public void log(@Nullable Request request, @Nullable Response response, long nanos) {
+		if (request == null || response == null || !LOG.isInfoEnabled()) {
+			return;
+		}
+		RequestNote note = RequestNote.of(request);
+		StringBuilder line = new StringBuilder();
+		if (note == null) {
+			line.append("request ").append(LogText.field("method", String.valueOf(request.getMethod())));
+			line.append(' ').append(LogText.field("path", String.valueOf(request.getRequestURI())));
+		}
+		else {
+			line.append(note.kind());
+			note.fields().forEach((field, value) -> line.append(' ').append(LogText.field(field, value)));
+		}
+		line.append(" answer=").append(response.getStatus());
+		line.append(" bytes=").append(response.getContentWritten());
+		line.append(" ms=").append(TimeUnit.NANOSECONDS.toMillis(nanos));
+		line.append(" from=").append(request.getRemoteAddr());
+		String account = RequestNote.accountOf(request);
+		if (account != null) {
+			line.append(' ').append(LogText.field("account", account));
+		}
+		LOG.info("{}", line);
+	}
+
+	@Override
+	public void setRequestAttributesEnabled(boolean enabled) {
+		// Client addresses come from TrustedProxyValve, not from request attributes.
+	}
+
+	@Override
+	public boolean getRequestAttributesEnabled() {
+		return false;
+	}
+
+}

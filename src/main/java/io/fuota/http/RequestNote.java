@@ -1,0 +1,63 @@
+package io.fuota.http;
+
+import jakarta.servlet.ServletRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a handler wants the request's log line to say. */
+public final class RequestNote {
+
+	private static final String ATTRIBUTE = RequestNote.class.getName();
+
+	private static final String ACCOUNT = ATTRIBUTE + ".account";
+
+	private final String kind;
+
+	private final Map<String, String> fields = new LinkedHashMap<>();
+
+	private RequestNote(String kind) {
+		this.kind = kind;
+	}
+
+	/**
+	 * Begins the note of this request.
+	 * @param kind one word: check, download, upload …
+	 */
+	public static RequestNote begin(ServletRequest request, String kind) {
+		RequestNote note = new RequestNote(kind);
+		request.setAttribute(ATTRIBUTE, note);
+		return note;
+	}
+
+	/**
+	 * Adds a field; control characters and spaces in the value are made harmless when it
+	 * is written.
+	 */
+	public RequestNote with(String field, Object value) {
+		fields.put(field, value.toString());
+		return this;
+	}
+
+	/** Whose request this is. */
+	static void account(ServletRequest request, String username) {
+		request.setAttribute(ACCOUNT, username);
+	}
+
+	static @Nullable String accountOf(ServletRequest request) {
+		return (String) request.getAttribute(ACCOUNT);
+	}
+
+	static @Nullable RequestNote of(ServletRequest request) {
+		return (RequestNote) request.getAttribute(ATTRIBUTE);
+	}
+
+	String kind() {
+		return kind;
+	}
+
+	Map<String, String> fields() {
+		return fields;
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.fuota.http;
+
+import io.fuota.access.Accounts;
+import java.io.IOException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/**
+ * What every path shares; protocols add a chain of their own for their paths, made by
+ * {@link #stateless}.
+ */
+@Configuration(proxyBeanMethods = false)
+public class WebSecurity {
+
+	private final Accounts accounts;
+
+	private final ErrorAnswers errors;
+
+	WebSecurity(Accounts accounts, ErrorAnswers errors) {
+		this.accounts = accounts;
+		this.errors = errors;
+	}
+
+	/**
+	 * A chain with basic credentials and nothing else: no session, no challenge, no extra
+	 * headers, no redirect.
+	 */
+	public HttpSecurity stateless(HttpSecurity http) {
+		return http.csrf(AbstractHttpConfigurer::disable)
+			.headers(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.addFilterBefore(new BasicCredentialsFilter(accounts), AuthorizationFilter.class)
+			.exceptionHandling(handling -> handling
+				.authenticationEntryPoint((request, response, _) -> forbid(request, response,
+						"The user name or password is missing or wrong."))
+				.accessDeniedHandler(
+						(request, response, _) -> forbid(request, response, "This account may not do that.")));
+	}
+
+	// docker-fuota-server: 403 also without credentials. A 401 makes ESP32 devices reboot
+	// (docs/protocols/esp32-fuota-https.md §1.2).
+	private void forbid(HttpServletRequest request, HttpServletResponse response, String sentence) throws IOException {
+		errors.refuse(request, response, HttpStatus.FORBIDDEN, sentence);
+	}
+
+	/** The management listener is on loopback and shows no secret. */
+	@Bean
+	@Order(0)
+	SecurityFilterChain managementRules(HttpSecurity http) {
+		return stateless(http).securityMatcher(EndpointRequest.toAnyEndpoint())
+			.authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
+			.build();
+	}
+
+	/** Paths that nobody claims. */
+	@Bean
+	@Order
+	SecurityFilterChain otherRules(HttpSecurity http) {
+		return stateless(http).authorizeHttpRequests(rules -> rules.anyRequest().authenticated()).build();
+	}
+
+	/**
+	 * Device ids may hold percent signs, semicolons and dots, escaped; slashes and
+	 * control characters stay refused.
+	 */
+	@Bean
+	HttpFirewall firewall() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setAllowUrlEncodedPercent(true);
+		firewall.setAllowSemicolon(true);
+		firewall.setAllowUrlEncodedPeriod(true);
+		return firewall;
+	}
+
+	/**
+	 * Spring Boot makes a user of its own, and logs its password, where it finds no such
+	 * bean.
+	 */
+	@Bean
+	UserDetailsService noOtherUsers() {
+		return username -> {
+			throw new UsernameNotFoundException(username);
+		};
+	}
+
+}

@@ -1,0 +1,11 @@
+/**
+ * What keeps the server running: start-up checks, the database connection, TLS material,
+ * taking over older data folders, and the sentences that say why it can't start.
+ */
+@NullMarked
+@ApplicationModule(displayName = "operations",
+		allowedDependencies = { "storage", "device", "firmware", "update", "access", "http" })
+package io.fuota.operations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,150 @@
+package io.fuota.protocol.fuota;
+
+import io.fuota.firmware.EmptyFileException;
+import io.fuota.firmware.FileName;
+import io.fuota.firmware.FirmwareCatalogue;
+import io.fuota.firmware.FirmwareFile;
+import io.fuota.firmware.FirmwareSettings;
+import io.fuota.http.HttpRefusal;
+import io.fuota.http.RequestNote;
+import io.fuota.http.RequestPath;
+import io.fuota.update.FileRemoval;
+import io.fuota.update.Updates;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /files}: downloads by devices, uploads and deletion by admins. */
+@RestController
+class FilesController {
+
+	private final FirmwareCatalogue firmware;
+
+	private final Updates updates;
+
+	private final LastOffers offers;
+
+	private final FileAnswer answer;
+
+	private final long maxUploadBytes;
+
+	FilesController(FirmwareCatalogue firmware, Updates updates, LastOffers offers, FileAnswer answer,
+			FirmwareSettings settings) {
+		this.firmware = firmware;
+		this.updates = updates;
+		this.offers = offers;
+		this.answer = answer;
+		this.maxUploadBytes = settings.maxUpload().toBytes();
+	}
+
+	@GetMapping("/files/**")
+	void download(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		String name = name(request);
+		RequestNote note = RequestNote.begin(request, "download").with("file", name);
+		Optional<FirmwareFile> file = find(request, name);
+		if (file.isEmpty()) {
+			response.setStatus(HttpStatus.NOT_FOUND.value());
+			response.setContentLength(0);
+			return;
+		}
+		if (!file.get().name().value().equals(name)) {
+			note.with("served", file.get().name());
+		}
+		answer.send(file.get(), request, response);
+	}
+
+	@GetMapping("/files")
+	void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		RequestNote.begin(request, "list-files");
+		response.setContentType("text/csv");
+		CsvLines lines = new CsvLines(response.getOutputStream());
+		for (FirmwareFile file : firmware.all()) {
+			lines.write(file.name().value(), Long.toString(file.size()), file.digest().hex(),
+					DateTimeFormatter.ISO_INSTANT.format(file.uploadedAt().truncatedTo(ChronoUnit.SECONDS)));
+		}
+		lines.flush();
+	}
+
+	@PutMapping({ "/files", "/files/**" })
+	ResponseEntity<Void> upload(HttpServletRequest request) throws IOException {
+		FileName name = uploadName(request);
+		RequestNote note = RequestNote.begin(request, "upload").with("file", name);
+		FirmwareFile file = receive(name, request);
+		note.with("size", file.size()).with("sha256", file.digest());
+		return ResponseEntity.ok()
+			.header(HttpHeaders.ETAG, "\"" + file.digest() + "\"")
+			.header("Repr-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(file.digest().bytes()) + ":")
+			.build();
+	}
+
+	private FirmwareFile receive(FileName name, HttpServletRequest request) throws IOException {
+		try (InputStream body = new ClientBody(request, maxUploadBytes,
+				limit -> "The file is larger than " + limit + " bytes, the limit that FUOTA_MAX_UPLOAD sets.")) {
+			return firmware.receive(name, body);
+		}
+		catch (EmptyFileException empty) {
+			throw HttpRefusal.badRequest(String.valueOf(empty.getMessage()));
+		}
+	}
+
+	@DeleteMapping({ "/files", "/files/**" })
+	void remove(HttpServletRequest request) {
+		String name = name(request);
+		RequestNote.begin(request, "delete-file").with("file", name);
+		switch (updates.remove(name)) {
+			case FileRemoval.Removed _ -> {
+			}
+			case FileRemoval.NotFound _ ->
+				throw new HttpRefusal(HttpStatus.NOT_FOUND, "There is no file " + name + ".");
+			case FileRemoval.StillAssigned(var devices, var more) ->
+				throw new HttpRefusal(HttpStatus.CONFLICT, "The file " + name + " is assigned to "
+						+ String.join(", ", devices) + (more ? " and others" : "") + "; remove the assignments first.");
+		}
+	}
+
+	/**
+	 * By its name; else the raw text, for names taken over with a percent sign in them;
+	 * else by a stale tail.
+	 */
+	private Optional<FirmwareFile> find(HttpServletRequest request, String name) {
+		return firmware.find(name)
+			.or(() -> firmware.find(request.getRequestURI().substring("/files/".length())))
+			.or(() -> offers.beginningOf(request.getRemoteAddr(), name).flatMap(firmware::find));
+	}
+
+	private FileName uploadName(HttpServletRequest request) {
+		String name = name(request);
+		try {
+			return firmware.find(name).map(FirmwareFile::name).orElseGet(() -> FileName.forUpload(name));
+		}
+		catch (IllegalArgumentException wrong) {
+			throw HttpRefusal.badRequest(String.valueOf(wrong.getMessage()));
+		}
+	}
+
+	private static String name(HttpServletRequest request) {
+		String name = RequestPath.of(request).rest();
+		if (name.isEmpty()) {
+			throw HttpRefusal.badRequest("The path names a file: /files/<name>.");
+		}
+		try {
+			return new FileName(name).value();
+		}
+		catch (IllegalArgumentException wrong) {
+			throw HttpRefusal.badRequest(String.valueOf(wrong.getMessage()));
+		}
+	}
+
+}

@@ -1,0 +1,10 @@
+/**
+ * Immutable bytes on disk, each stored once under its SHA-256, and the folder they lie
+ * in. Knows nothing of firmware. Begin with {@link io.fuota.storage.FileStore}.
+ */
+@NullMarked
+@ApplicationModule(displayName = "storage", allowedDependencies = {})
+package io.fuota.storage;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

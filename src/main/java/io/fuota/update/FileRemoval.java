@@ -1,0 +1,25 @@
+package io.fuota.update;
+
+import java.util.List;
+
+/** What became of a request to delete a firmware file. */
+public sealed interface FileRemoval {
+
+	/** The name is gone. */
+	record Removed() implements FileRemoval {
+	}
+
+	/** There is no file of this name. */
+	record NotFound() implements FileRemoval {
+	}
+
+	/**
+	 * Nothing was done, since devices are assigned to the file.
+	 *
+	 * @param devices some of them
+	 * @param more whether there are others
+	 */
+	record StillAssigned(List<String> devices, boolean more) implements FileRemoval {
+	}
+
+}
