@@ -10,7 +10,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 
 /** Turns what handlers throw into answers. */
 @ControllerAdvice
@@ -28,7 +28,7 @@ class ErrorAdvice {
 	}
 
 	@ExceptionHandler
-	void nothingHere(NoResourceFoundException unknown, HttpServletRequest request, HttpServletResponse response)
+	void nothingHere(NoHandlerFoundException unknown, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		errors.refuse(request, response, HttpStatus.NOT_FOUND, "There is nothing under this path.");
 	}

@@ -1,15 +1,19 @@
 package io.fuota.operations;
 
 import io.fuota.storage.DataFolderUnusableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.web.server.PortInUseException;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.PropertySource;
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.io.ClassPathResource;
 
 /**
  * Says in one line why the server can't start, for every reason that an operator can
@@ -18,12 +22,6 @@ import org.springframework.core.env.PropertySource;
 final class StartUpFailureReporter implements SpringBootExceptionReporter {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+)(:[^}]*)?}");
-
-	private final @Nullable ConfigurableApplicationContext context;
-
-	StartUpFailureReporter(@Nullable ConfigurableApplicationContext context) {
-		this.context = context;
-	}
 
 	@Override
 	@SuppressWarnings("SystemOut") // The log may not be set up yet, and whoever started
@@ -38,70 +36,83 @@ final class StartUpFailureReporter implements SpringBootExceptionReporter {
 	}
 
 	/** The sentence, or null where the failure is none of an operator's. */
-	@Nullable String explain(Throwable failure) {
+	static @Nullable String explain(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof DataFolderUnusableException || cause instanceof DatabaseUnusableException
-					|| cause instanceof CertificateUnusableException || isOfSettings(cause)) {
-				return cause.getMessage();
-			}
-			if (cause instanceof PortInUseException inUse) {
-				return "port " + inUse.getPort()
-						+ " is in use by another program; stop that one, or set US_SERVER_PORT "
-						+ "or FUOTA_MANAGEMENT_PORT to another port";
-			}
-			if (cause instanceof BindException wrong && wrong.getProperty() != null
-					&& !(rootOf(wrong) instanceof IllegalArgumentException thrown && isOfSettings(thrown))) {
-				return explain(wrong, wrong.getProperty());
+			String sentence = explainAlone(cause);
+			if (sentence != null) {
+				return sentence;
 			}
 		}
 		return null;
 	}
 
-	// A settings record refused its values; its message names the setting.
-	private static boolean isOfSettings(Throwable cause) {
-		String message = cause.getMessage();
-		return cause instanceof IllegalArgumentException && message != null
-				&& (message.startsWith("FUOTA_") || message.startsWith("US_"));
+	private static @Nullable String explainAlone(Throwable cause) {
+		return switch (cause) {
+			case DataFolderUnusableException folder -> folder.getMessage();
+			case DatabaseUnusableException database -> database.getMessage();
+			case CertificateUnusableException certificate -> certificate.getMessage();
+			case IllegalArgumentException rule when isOfSettings(rule) -> rule.getMessage();
+			case PortInUseException inUse ->
+				"port " + inUse.getPort() + " is in use by another program; stop that one, or "
+						+ "set US_SERVER_PORT or FUOTA_MANAGEMENT_PORT to another port";
+			case InvalidConfigurationPropertyValueException wrong ->
+				wrongValue(wrong.getName(), String.valueOf(wrong.getCause() instanceof ConversionFailedException failed
+						? failed.getValue() : wrong.getValue()), "value for it");
+			case BindException wrong when wrong.getProperty() != null -> wrongValue(wrong);
+			default -> null;
+		};
 	}
 
-	private String explain(BindException failure, ConfigurationProperty property) {
-		String name = property.getName().toString();
-		String setting = settingBehind(name);
-		String type = String.valueOf(failure.getTarget().getType().resolve(Object.class).getSimpleName());
-		return (setting == null ? name : setting) + " has the value “" + property.getValue() + "”, which is no "
-				+ switch (type) {
-					case "int", "Integer" -> "whole number";
-					case "boolean", "Boolean" -> "true or false";
-					case "DataSize" -> "size such as 64MiB";
-					case "InetAddress" -> "IP address";
-					case "LogLevel" -> "log level (ERROR, WARN, INFO, DEBUG or TRACE)";
-					default -> type;
-				};
+	/** A settings record refused its values; its message names the setting. */
+	private static boolean isOfSettings(IllegalArgumentException rule) {
+		String message = rule.getMessage();
+		return message != null && (message.startsWith("FUOTA_") || message.startsWith("US_"));
 	}
 
-	/** The environment variable that application.yaml puts into this property. */
-	private @Nullable String settingBehind(String property) {
-		if (context == null) {
-			return null;
-		}
-		for (PropertySource<?> source : context.getEnvironment().getPropertySources()) {
-			if (!"configurationProperties".equals(source.getName())
-					&& source.getProperty(property) instanceof CharSequence text) {
-				Matcher placeholder = PLACEHOLDER.matcher(text);
-				if (placeholder.matches()) {
-					return placeholder.group(1);
-				}
+	private static @Nullable String wrongValue(BindException wrong) {
+		for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
+			if (cause instanceof ConversionFailedException failed) {
+				return wrongValue(Objects.requireNonNull(wrong.getProperty()).getName().toString(),
+						String.valueOf(failed.getValue()), wanted(failed.getTargetType().getType()));
 			}
 		}
 		return null;
 	}
 
-	private static Throwable rootOf(Throwable failure) {
-		Throwable root = failure;
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			root = cause;
+	private static String wrongValue(String property, String value, String wanted) {
+		return settingBehind(property) + " has the value “" + value + "”, which is no " + wanted;
+	}
+
+	private static String wanted(Class<?> type) {
+		return switch (type.getSimpleName()) {
+			case "int", "Integer" -> "whole number";
+			case "boolean", "Boolean" -> "true or false";
+			case "DataSize" -> "size such as 64MiB";
+			case "InetAddress" -> "IP address";
+			case "LogLevel" -> "log level (ERROR, WARN, INFO, DEBUG or TRACE)";
+			default -> type.getSimpleName();
+		};
+	}
+
+	/**
+	 * The environment variable that application.yaml puts into this property; else the
+	 * property's own name.
+	 */
+	private static String settingBehind(String property) {
+		try {
+			return new YamlPropertySourceLoader().load("settings", new ClassPathResource("application.yaml"))
+				.stream()
+				.map(source -> source.getProperty(property))
+				.filter(Objects::nonNull)
+				.map(raw -> PLACEHOLDER.matcher(raw.toString()))
+				.filter(Matcher::matches)
+				.map(placeholder -> placeholder.group(1))
+				.findFirst()
+				.orElse(property);
 		}
-		return root;
+		catch (IOException failure) {
+			throw new UncheckedIOException("application.yaml isn't in the jar", failure);
+		}
 	}
 
 }

@@ -91,7 +91,15 @@ class StorageConfiguration {
 	AccessSettings accessSettings(ConfigurableEnvironment environment) {
 		return new AccessSettings(raw(environment, "US_AUTH_USERNAME"), raw(environment, "US_AUTH_PASSWORD"),
 				raw(environment, "FUOTA_DEVICE_USERNAME"), raw(environment, "FUOTA_DEVICE_PASSWORD"),
-				environment.getRequiredProperty("fuota.access.admin-only", Boolean.class));
+				adminOnly(environment));
+	}
+
+	private static boolean adminOnly(ConfigurableEnvironment environment) {
+		return switch (raw(environment, "FUOTA_ADMIN_ONLY")) {
+			case "true" -> true;
+			case "", "false" -> false;
+			default -> throw new IllegalArgumentException("FUOTA_ADMIN_ONLY must be true or false");
+		};
 	}
 
 	private static String raw(ConfigurableEnvironment environment, String name) {

@@ -79,9 +79,15 @@ sealed interface ByteRanges {
 		return parts.isEmpty() ? new Unsatisfiable() : new Parts(List.copyOf(parts));
 	}
 
-	/** Null where the last byte is before the first, which is malformed. */
+	/**
+	 * Null where there is no number, or the last byte is before the first: that is
+	 * malformed.
+	 */
 	private static @Nullable Part part(String first, String last, long size) {
 		if (first.isEmpty()) {
+			if (last.isEmpty()) {
+				return null;
+			}
 			// The last n bytes; the last 0 can't be satisfied.
 			long suffix = Math.min(number(last), size);
 			return new Part(size - suffix, size - 1);
@@ -104,7 +110,7 @@ sealed interface ByteRanges {
 	/** Holds the pattern, which an interface can't keep to itself. */
 	final class Syntax {
 
-		private static final Pattern RANGE = Pattern.compile("(\\d+)-(\\d*)|()-(\\d+)");
+		private static final Pattern RANGE = Pattern.compile("(\\d*)-(\\d*)");
 
 		private Syntax() {
 		}

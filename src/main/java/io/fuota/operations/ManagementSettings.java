@@ -1,0 +1,22 @@
+package io.fuota.operations;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The management listener (health), which Spring Boot's actuator opens; here its values
+ * are checked.
+ *
+ * @param port TCP port, 0 for a random one (FUOTA_MANAGEMENT_PORT)
+ */
+@ConfigurationProperties("management.server")
+record ManagementSettings(int port) {
+
+	private static final int MAX_PORT = 65_535;
+
+	ManagementSettings {
+		if (port < 0 || port > MAX_PORT) {
+			throw new IllegalArgumentException("FUOTA_MANAGEMENT_PORT must be 0 to " + MAX_PORT + ", not " + port);
+		}
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.fuota;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.modulith.core.ApplicationModules;
+
+/**
+ * The packages and arrows of docs/design.md, as allow-lists: what a package doesn't name
+ * here it may not use.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("io.fuota");
+
+	private static final String[] LANGUAGE = { "java..", "org.jspecify.annotations..", "org.slf4j..",
+			"org.springframework.modulith" };
+
+	private static final String[] CORE = { "jakarta.persistence..", "org.springframework.data..",
+			"org.springframework.stereotype..", "org.springframework.transaction..",
+			"org.springframework.boot.context.properties..", "org.springframework.util.unit.." };
+
+	private static final String[] SERVLETS = { "jakarta.servlet..", "org.springframework.http..",
+			"org.springframework.web..", "org.springframework.security..", "org.springframework.core..",
+			"org.springframework.context.annotation..", "org.springframework.stereotype..",
+			"org.springframework.util.unit..", "org.springframework.boot.context.properties.." };
+
+	/**
+	 * Package → what of this project, and what of others, it may use besides the
+	 * language.
+	 */
+	private static final Map<String, List<String>> ALLOWED = Map.of( //
+			"storage", List.of(), //
+			"device", List.of(), //
+			"firmware", allowed(CORE, "io.fuota.storage"), //
+			"update", allowed(CORE, "io.fuota.device", "io.fuota.firmware"), //
+			"access", allowed(CORE, "io.fuota.device", "io.fuota.storage"), //
+			"http",
+			allowed(SERVLETS, "io.fuota.access", "org.apache.catalina..", "org.apache.coyote..",
+					"org.springframework.boot.tomcat..", "org.springframework.boot.web.server..",
+					"org.springframework.boot.security.autoconfigure.actuate..", "tools.jackson.databind.."),
+			"protocol.fuota",
+			allowed(SERVLETS, "io.fuota.storage", "io.fuota.device", "io.fuota.firmware", "io.fuota.update",
+					"io.fuota.http", "com.github.benmanes.caffeine.cache..", "de.siegmar.fastcsv.reader.."),
+			"operations",
+			allowed(new String[] { "org.springframework..", "javax.sql..", "com.zaxxer.hikari..", "org.sqlite..",
+					"org.flywaydb.core..", "org.bouncycastle.." }, "io.fuota.storage", "io.fuota.device",
+					"io.fuota.firmware", "io.fuota.update", "io.fuota.access", "io.fuota.http"));
+
+	private static List<String> allowed(String[] others, String... more) {
+		List<String> all = new ArrayList<>(List.of(others));
+		all.addAll(List.of(more));
+		return all;
+	}
+
+	@Test
+	void scanSawTheClasses() {
+		assertThat(CLASSES).as("the scan found the program").hasSizeGreaterThan(60);
+		Set<String> packages = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+		packages.remove("io.fuota");
+		packages.remove("io.fuota.protocol");
+		assertThat(packages).as("every package has an allow-list, and every allow-list a package")
+			.containsExactlyInAnyOrderElementsOf(ALLOWED.keySet().stream().map(name -> "io.fuota." + name).toList());
+	}
+
+	@TestFactory
+	Stream<DynamicTest> packagesUseOnlyWhatTheyMay() {
+		return ALLOWED.entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+			String own = "io.fuota." + entry.getKey();
+			String[] allowed = Stream.of(List.of(own), List.of(LANGUAGE), entry.getValue())
+				.flatMap(List::stream)
+				.toArray(String[]::new);
+			classes().that()
+				.resideInAPackage(own)
+				.should()
+				.onlyDependOnClassesThat(
+						resideInAnyPackage(allowed).or(nameMatching("\\[+[ZBSCIJFD]|[a-z]+")).or(arraysOf(allowed)))
+				.check(CLASSES);
+		}));
+	}
+
+	private static DescribedPredicate<JavaClass> arraysOf(String... packages) {
+		return DescribedPredicate.describe("arrays of them",
+				type -> type.isArray() && (type.getBaseComponentType().isPrimitive()
+						|| resideInAnyPackage(packages).test(type.getBaseComponentType())));
+	}
+
+	@Test
+	void packagesFormNoRing() {
+		slices().matching("io.fuota.(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
+	void modulesAreAsTheirPackageInfosSay() {
+		ApplicationModules modules = ApplicationModules.of(FuotaServerApplication.class);
+		assertThat(modules.stream().count()).isGreaterThanOrEqualTo(ALLOWED.size());
+		modules.verify();
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		Set<String> packages = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+		assertThat(packages)
+			.allSatisfy(name -> assertThat(Class.forName(name + ".package-info")).as("package-info of %s", name)
+				.hasAnnotation(NullMarked.class));
+	}
+
+	@Test
+	void jackson2IsntUsed() {
+		noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson.databind..").check(CLASSES);
+	}
+
+	@Test
+	void namesSayWhatAClassIs() {
+		noClasses().should().haveSimpleNameEndingWith("Impl").check(CLASSES);
+		noClasses().should().haveSimpleNameEndingWith("Manager").check(CLASSES);
+		noClasses().should().haveSimpleNameEndingWith("Helper").check(CLASSES);
+		noClasses().should().haveSimpleNameEndingWith("Util").check(CLASSES);
+		noClasses().should().haveSimpleNameEndingWith("Utils").check(CLASSES);
+		noClasses().should().haveSimpleNameEndingWith("Dto").check(CLASSES);
+		noClasses().should().haveSimpleNameStartingWith("Abstract").check(CLASSES);
+	}
+
+}
