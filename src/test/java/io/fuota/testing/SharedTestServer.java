@@ -1,0 +1,63 @@
+package io.fuota.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Hands a {@link TestServer} parameter to the tests of a class: one server for all
+ * classes that say so (a start costs seconds), without a device or a file at the begin of
+ * each test. Tests that stop it or break it start their own.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(SharedTestServer.Extension.class)
+public @interface SharedTestServer {
+
+	/**
+	 * The upload limit of the shared server, in bytes: room for a file that no socket
+	 * buffer swallows whole.
+	 */
+	int MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
+
+	/**
+	 * Starts the server for the first class that wants it; JUnit closes it after the
+	 * last.
+	 */
+	final class Extension implements ParameterResolver, BeforeEachCallback {
+
+		@Override
+		public void beforeEach(ExtensionContext context) {
+			server(context).admin().clear();
+		}
+
+		@Override
+		public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+			return parameter.getParameter().getType() == TestServer.class;
+		}
+
+		@Override
+		public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+			return server(context);
+		}
+
+		private static TestServer server(ExtensionContext context) {
+			return context.getRoot()
+				.getStore(Namespace.create(Extension.class))
+				.computeIfAbsent(TestServer.class,
+						(type) -> TestServer.prepare().with("FUOTA_MAX_UPLOAD", MAX_UPLOAD_BYTES + "B").start(),
+						TestServer.class);
+		}
+
+	}
+
+}
