@@ -70,6 +70,15 @@ public final class AdminClient {
 		return exchange("PUT", head, body);
 	}
 
+	/**
+	 * Any method, with a body of known length and no Content-Type; {@code accept} is a
+	 * whole header line.
+	 */
+	public RawResponse send(String method, String target, byte[] body, String accept) {
+		String head = head(method, target).replace("Accept: */*", accept) + "Content-Length: " + body.length + "\r\n";
+		return exchange(method, head, body);
+	}
+
 	/** Uploads a firmware file; it must succeed. */
 	public RawResponse upload(String name, byte[] content) {
 		return must200(put("/files/" + name, "application/octet-stream", content));

@@ -1,0 +1,132 @@
+package io.fuota.protocol;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.fuota.testing.AdminClient;
+import io.fuota.testing.Esp32Constants;
+import io.fuota.testing.Esp32Image;
+import io.fuota.testing.SharedTestServer;
+import io.fuota.testing.SimulatedDevice;
+import io.fuota.testing.SimulatedDevice.Turn;
+import io.fuota.testing.SimulatedEsp32;
+import io.fuota.testing.TestServer;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The same stories over every wire: a protocol is one more row of {@link #protocols()}.
+ */
+@SharedTestServer
+@ParameterizedClass(name = "{0}")
+@MethodSource("protocols")
+class ProtocolContractIntegrationTests {
+
+	private static final byte[] NEXT = Esp32Image.of("demo", "1.1", 1_500_000 - 1_500_000 % 16);
+
+	private static final byte[] OTHER = Esp32Image.of("demo", "1.2", 300_000);
+
+	/** A protocol, and how a device of its kind is made that runs version 1.0. */
+	record Protocol(String name, Function<TestServer, SimulatedDevice> deviceAt10) {
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+	private final AdminClient admin;
+
+	private final SimulatedDevice device;
+
+	ProtocolContractIntegrationTests(Protocol protocol, TestServer server) {
+		this.admin = server.admin();
+		this.device = protocol.deviceAt10().apply(server);
+	}
+
+	static Stream<Protocol> protocols() {
+		return Stream.of(new Protocol("FUOTA over HTTPS",
+				(server) -> new SimulatedEsp32(Esp32Constants.of(server), "contract-1", "1.0")));
+	}
+
+	@Test
+	void aDeviceThatNobodyKnowsStaysAsItIs() {
+		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+	}
+
+	@Test
+	void anAssignedDeviceIsUpdatedAndThenLeftInPeace() {
+		assign("next.bin", NEXT);
+		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
+		assertThat(this.device.installed()).isEqualTo(NEXT);
+		assertThat(this.device.version()).isEqualTo("1.1");
+		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+	}
+
+	@Test
+	void aDeviceIsUpdatedStepByStepOverSeveralVersions() {
+		assign("next.bin", NEXT);
+		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
+		this.admin.upload("other.bin", OTHER);
+		this.admin.assign(this.device.id(), "1.1", "other.bin");
+		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
+		assertThat(this.device.version()).isEqualTo("1.2");
+		assertThat(this.device.installed()).isEqualTo(OTHER);
+	}
+
+	@Test
+	void aDeviceWhoseFileIsNotYetUploadedWaitsForIt() {
+		this.admin.assign(this.device.id(), "1.0", "next.bin");
+		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+		this.admin.upload("next.bin", NEXT);
+		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
+	}
+
+	@Test
+	void aDeviceThatLosesItsConnectionGetsTheFileAfterAll() {
+		assign("next.bin", NEXT);
+		this.device.losesConnectionAfter(NEXT.length / 3);
+		assertThat(this.device.turn()).isEqualTo(Turn.FAILED);
+		assertThat(this.device.version()).isEqualTo("1.0");
+		this.device.losesConnectionAfter(NEXT.length - 1);
+		assertThat(this.device.turn()).isEqualTo(Turn.FAILED);
+		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
+		assertThat(this.device.installed()).isEqualTo(NEXT);
+	}
+
+	@Test
+	void aFileReplacedInMidTransferIsNeverMixedIntoTheOldOne() {
+		assign("next.bin", NEXT);
+		this.device.duringDownload(NEXT.length / 4, () -> this.admin.upload("next.bin", OTHER));
+		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
+		assertThat(this.device.installed()).isEqualTo(NEXT);
+	}
+
+	@Test
+	void aDeviceThatComesBackWithTheOldVersionIsNeverHarmed() {
+		assign("next.bin", NEXT);
+		this.device.neverChangesItsVersion();
+		Turn[] turns = Stream.generate(this.device::turn).limit(8).toArray(Turn[]::new);
+		assertThat(turns[0]).isEqualTo(Turn.UPDATED);
+		assertThat(Arrays.asList(turns)).containsOnly(Turn.UPDATED, Turn.NOTHING_TO_DO);
+	}
+
+	@Test
+	void aDeviceThatIsTakenOutStaysAsItIs() {
+		assign("next.bin", NEXT);
+		this.admin.delete("/devices/" + AdminClient.encode(this.device.id()));
+		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+	}
+
+	private void assign(String file, byte[] content) {
+		this.admin.upload(file, content);
+		this.admin.assign(this.device.id(), "1.0", file);
+	}
+
+}
