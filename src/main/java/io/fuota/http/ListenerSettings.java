@@ -48,9 +48,14 @@ public record ListenerSettings(int port, String host, String publicUrl, List<Str
 	 * @param listeningPort the port that was really opened
 	 */
 	public String publicUrl(int listeningPort) {
-		if (!publicUrl.isEmpty()) {
-			return publicUrl.replaceAll("/+$", "");
-		}
+		return publicUrl.isEmpty() ? ownUrl(listeningPort) : publicUrl.replaceAll("/+$", "");
+	}
+
+	/**
+	 * How the server is reached without anything in between.
+	 * @param listeningPort the port that was really opened
+	 */
+	public String ownUrl(int listeningPort) {
 		return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listeningPort;
 	}
 

@@ -28,7 +28,7 @@ class ReadyLine {
 	@EventListener(ApplicationReadyEvent.class)
 	void ready() {
 		LOG.info("fuota-server ready: {}",
-				listener.publicUrl(environment.getRequiredProperty("local.server.port", Integer.class)));
+				listener.ownUrl(environment.getRequiredProperty("local.server.port", Integer.class)));
 	}
 
 }

@@ -147,7 +147,7 @@ class TakeOverIntegrationTests {
 		try (Connection newer = open(server.dataFolder().resolve("devices.db"));
 				Statement sql = newer.createStatement()) {
 			sql.execute("insert into flyway_schema_history values (99, '99', 'from the future', 'SQL', "
-					+ "'V99__from_the_future.sql', 1, 'x', '2030-01-01', 1, 1)");
+					+ "'V99__from_the_future.sql', 1, 'x', '2030-01-01 00:00:00.000', 1, 1)");
 		}
 
 		assertThatException().isThrownBy(server::start);
