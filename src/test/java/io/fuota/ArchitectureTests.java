@@ -51,11 +51,12 @@ class ArchitectureTests {
 	 * language.
 	 */
 	private static final Map<String, List<String>> ALLOWED = Map.of( //
-			"storage", List.of(), //
+			"step", List.of(), //
+			"storage", List.of("io.fuota.step"), //
 			"device", List.of(), //
-			"firmware", allowed(CORE, "io.fuota.storage"), //
-			"update", allowed(CORE, "io.fuota.device", "io.fuota.firmware"), //
-			"access", allowed(CORE, "io.fuota.device", "io.fuota.storage"), //
+			"firmware", allowed(CORE, "io.fuota.step", "io.fuota.storage", "com.github.benmanes.caffeine.cache.."), //
+			"update", allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.firmware"), //
+			"access", allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.storage"), //
 			"http",
 			allowed(SERVLETS, "io.fuota.access", "org.apache.catalina..", "org.apache.coyote..",
 					"org.springframework.boot.tomcat..", "org.springframework.boot.web.server..",
@@ -65,8 +66,8 @@ class ArchitectureTests {
 					"io.fuota.http", "com.github.benmanes.caffeine.cache..", "de.siegmar.fastcsv.reader.."),
 			"operations",
 			allowed(new String[] { "org.springframework..", "javax.sql..", "com.zaxxer.hikari..", "org.sqlite..",
-					"org.flywaydb.core..", "org.bouncycastle.." }, "io.fuota.storage", "io.fuota.device",
-					"io.fuota.firmware", "io.fuota.update", "io.fuota.access", "io.fuota.http"));
+					"org.flywaydb.core..", "org.bouncycastle.." }, "io.fuota.step", "io.fuota.storage",
+					"io.fuota.device", "io.fuota.firmware", "io.fuota.update", "io.fuota.access", "io.fuota.http"));
 
 	private static List<String> allowed(String[] others, String... more) {
 		List<String> all = new ArrayList<>(List.of(others));

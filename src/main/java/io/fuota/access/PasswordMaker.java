@@ -1,6 +1,7 @@
 package io.fuota.access;
 
 import io.fuota.storage.DataFolder;
+import io.fuota.step.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -73,8 +74,10 @@ public class PasswordMaker {
 		// The file first: a crash in between leaves a password that isn't used, and the
 		// next start makes another.
 		write(password);
+		Step.PASSWORD_WRITTEN.reached();
 		transactions
 			.executeWithoutResult(_ -> passwords.save(new GeneratedPassword(username, secret, clock.instant())));
+		Step.PASSWORD_COMMITTED.reached();
 		LOG.info("made a password for the account {}; it is in {}", username, file);
 		return secret;
 	}

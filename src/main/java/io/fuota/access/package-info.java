@@ -3,7 +3,7 @@
  * {@link io.fuota.access.Accounts}.
  */
 @NullMarked
-@ApplicationModule(displayName = "access", allowedDependencies = { "device", "storage" })
+@ApplicationModule(displayName = "access", allowedDependencies = { "step", "device", "storage" })
 package io.fuota.access;
 
 import org.jspecify.annotations.NullMarked;

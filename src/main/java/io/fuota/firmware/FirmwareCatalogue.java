@@ -1,21 +1,26 @@
 package io.fuota.firmware;
 
+import io.fuota.step.Step;
 import io.fuota.storage.Digest;
 import io.fuota.storage.FileStore;
 import io.fuota.storage.Fingerprint;
 import io.fuota.storage.IncomingFile;
+import io.fuota.storage.InsufficientSpaceException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -36,22 +41,29 @@ public class FirmwareCatalogue {
 
 	private final FileStore store;
 
+	private final NamelessBytes nameless;
+
 	private final TransactionTemplate transactions;
 
 	private final Clock clock;
 
 	private final ConcurrentSkipListMap<String, FirmwareFile> byName = new ConcurrentSkipListMap<>();
 
+	/** Names that pointed to other bytes at some time since the start. */
+	private final Set<String> repointed = ConcurrentHashMap.newKeySet();
+
 	// One writer at a time: a name, its row and its bytes change together.
 	private final ReentrantLock writing = new ReentrantLock();
 
-	FirmwareCatalogue(FirmwareFiles files, FileStore store, TransactionTemplate transactions, Clock clock) {
+	FirmwareCatalogue(FirmwareFiles files, FileStore store, NamelessBytes nameless, TransactionTemplate transactions,
+			Clock clock) {
 		this.files = files;
 		this.store = store;
+		this.nameless = nameless;
 		this.transactions = transactions;
 		this.clock = clock;
 		files.findAll().forEach(file -> byName.put(file.name().value(), file));
-		discardNamelessBytes();
+		nameless.discardLeftOvers(byName.values().stream().map(FirmwareFile::digest).collect(Collectors.toSet()));
 	}
 
 	/** The file of this name. */
@@ -59,9 +71,9 @@ public class FirmwareCatalogue {
 		return Optional.ofNullable(byName.get(name));
 	}
 
-	/** Whether the file's bytes are in the store, in their full length. */
+	/** Whether the file's bytes are in the store, and are those that were uploaded. */
 	public boolean isServable(FirmwareFile file) {
-		return store.size(file.digest()).orElse(-1) == file.size();
+		return store.isWhole(file.digest());
 	}
 
 	/** Every file, sorted by name; what changes meanwhile may or may not be seen. */
@@ -72,21 +84,23 @@ public class FirmwareCatalogue {
 	/**
 	 * Opens a file's bytes; they stay readable to the end although the name gets other
 	 * bytes meanwhile.
-	 * @throws IOException if the bytes are missing or can't be read
+	 * @throws io.fuota.storage.DigestMismatchException if they are damaged
+	 * @throws IOException if they are missing or can't be read
 	 */
 	public SeekableByteChannel open(FirmwareFile file) throws IOException {
 		return store.open(file.digest());
 	}
 
 	/**
-	 * Takes in bytes under a name; the name points to them when this returns, durably,
-	 * and the bytes it had before are gone unless another name has them. Any failure
-	 * leaves everything as it was.
+	 * Takes in bytes under a name; the name points to them when this returns, durably.
+	 * Any failure leaves everything as it was.
+	 * @param expectedBytes how many will come; negative where that isn't known
 	 * @throws EmptyFileException if there are no bytes
+	 * @throws InsufficientSpaceException if they would leave too little free space
 	 * @throws IOException if the stream ends badly, or the disk fails
 	 */
-	public FirmwareFile receive(FileName name, InputStream bytes) throws IOException {
-		try (IncomingFile incoming = store.receive()) {
+	public FirmwareFile receive(FileName name, InputStream bytes, long expectedBytes) throws IOException {
+		try (IncomingFile incoming = beginReceiving(expectedBytes)) {
 			copy(bytes, incoming);
 			Fingerprint fingerprint = incoming.finish();
 			if (fingerprint.size() == 0) {
@@ -96,10 +110,7 @@ public class FirmwareCatalogue {
 		}
 	}
 
-	/**
-	 * Deletes a name, and its bytes unless another name has them; false when there is no
-	 * such name.
-	 */
+	/** Deletes a name; false when there is none. */
 	public boolean delete(String name) {
 		writing.lock();
 		try {
@@ -107,9 +118,14 @@ public class FirmwareCatalogue {
 			if (old == null) {
 				return false;
 			}
-			transactions.executeWithoutResult(_ -> files.deleteById(name));
+			transactions.executeWithoutResult(_ -> {
+				files.deleteById(name);
+				releaseIfLast(old);
+				Step.DELETE_WRITTEN.reached();
+			});
+			Step.DELETE_COMMITTED.reached();
 			byName.remove(name);
-			discardIfNameless(old.digest());
+			repointed.add(name);
 			return true;
 		}
 		finally {
@@ -117,7 +133,56 @@ public class FirmwareCatalogue {
 		}
 	}
 
-	private void copy(InputStream bytes, IncomingFile incoming) throws IOException {
+	/**
+	 * Hashes the bytes of every file anew; what is damaged is in the log and isn't served
+	 * any more.
+	 * @return how many files are damaged or missing
+	 */
+	public int scrub() {
+		int broken = 0;
+		for (FirmwareFile file : all()) {
+			try {
+				store.checkAnew(file.digest());
+			}
+			catch (IOException failure) {
+				LOG.error("{} can't be served: {}", file.name(), failure.toString());
+				broken++;
+			}
+		}
+		return broken;
+	}
+
+	/**
+	 * Deletes bytes that have had no name for a while.
+	 * @param grace how long they are kept for transfers under way
+	 */
+	public void sweep(Duration grace) {
+		writing.lock();
+		try {
+			nameless.sweep(grace, this::hasName);
+		}
+		finally {
+			writing.unlock();
+		}
+	}
+
+	/** Whether this name pointed to other bytes at some time since the start. */
+	boolean hadOtherBytes(FileName name) {
+		return repointed.contains(name.value());
+	}
+
+	private IncomingFile beginReceiving(long expectedBytes) throws IOException {
+		try {
+			return store.receive(expectedBytes);
+		}
+		catch (InsufficientSpaceException full) {
+			// What waits for nothing but its time of grace goes first.
+			sweep(Duration.ZERO);
+			return store.receive(expectedBytes);
+		}
+	}
+
+	private static void copy(InputStream bytes, IncomingFile incoming) throws IOException {
 		byte[] buffer = new byte[BUFFER_BYTES];
 		for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
 			incoming.write(buffer, 0, n);
@@ -130,13 +195,20 @@ public class FirmwareCatalogue {
 		try {
 			FirmwareFile old = byName.get(name);
 			incoming.keep();
+			Step.UPLOAD_STORED.reached();
 			if (old != null && old.digest().equals(file.digest())) {
 				return old;
 			}
-			transactions.executeWithoutResult(_ -> files.save(file));
+			transactions.executeWithoutResult(_ -> {
+				files.save(file);
+				nameless.named(file.digest());
+				releaseIfLast(old);
+				Step.UPLOAD_WRITTEN.reached();
+			});
+			Step.UPLOAD_COMMITTED.reached();
 			byName.put(name, file);
 			if (old != null) {
-				discardIfNameless(old.digest());
+				repointed.add(name);
 			}
 			return file;
 		}
@@ -147,30 +219,16 @@ public class FirmwareCatalogue {
 		}
 	}
 
-	private void discardIfNameless(Digest digest) {
-		if (byName.values().stream().noneMatch(file -> file.digest().equals(digest))) {
-			try {
-				store.delete(digest);
-			}
-			catch (IOException failure) {
-				// Harmless now: the next start looks for bytes without a name again.
-				LOG.warn("can't delete the bytes {} that no name points to any more", digest, failure);
-			}
+	private void releaseIfLast(@Nullable FirmwareFile old) {
+		Predicate<FirmwareFile> another = file -> old != null && file.digest().equals(old.digest())
+				&& !file.name().equals(old.name());
+		if (old != null && byName.values().stream().noneMatch(another)) {
+			nameless.released(old.digest(), clock.instant());
 		}
 	}
 
-	private void discardNamelessBytes() {
-		try {
-			Set<Digest> nameless = new HashSet<>(store.digests());
-			byName.values().forEach(file -> nameless.remove(file.digest()));
-			for (Digest digest : nameless) {
-				store.delete(digest);
-				LOG.info("deleted the bytes {} that no name points to", digest);
-			}
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException("the store can't be read", failure);
-		}
+	private boolean hasName(Digest digest) {
+		return byName.values().stream().anyMatch(file -> file.digest().equals(digest));
 	}
 
 }

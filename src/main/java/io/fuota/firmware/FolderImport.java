@@ -1,5 +1,6 @@
 package io.fuota.firmware;
 
+import io.fuota.step.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -75,8 +76,9 @@ public class FolderImport {
 			}
 			FirmwareFile taken;
 			try (InputStream bytes = Files.newInputStream(file)) {
-				taken = catalogue.receive(new FileName(relative), bytes);
+				taken = catalogue.receive(new FileName(relative), bytes, Files.size(file));
 			}
+			Step.IMPORT_RECEIVED.reached();
 			transactions.executeWithoutResult(_ -> imported.save(seen));
 			LOG.info("took in {}: {} bytes, SHA-256 {}", file, taken.size(), taken.digest());
 			return Outcome.TAKEN;

@@ -4,7 +4,7 @@
  * then on. Begin with {@link io.fuota.firmware.FirmwareCatalogue}.
  */
 @NullMarked
-@ApplicationModule(displayName = "firmware", allowedDependencies = "storage")
+@ApplicationModule(displayName = "firmware", allowedDependencies = { "step", "storage" })
 package io.fuota.firmware;
 
 import org.jspecify.annotations.NullMarked;

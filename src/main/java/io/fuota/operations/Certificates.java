@@ -1,6 +1,7 @@
 package io.fuota.operations;
 
 import io.fuota.http.ListenerSettings;
+import io.fuota.step.Step;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -90,7 +91,9 @@ class Certificates {
 			Files.createDirectories(keyFile.toAbsolutePath().getParent());
 			write(part(keyFile), "PRIVATE KEY", made.keys().getPrivate().getEncoded(), "rw-------");
 			write(part(certificateFile), "CERTIFICATE", made.certificate().getEncoded(), "rw-r--r--");
+			Step.CERTIFICATE_WRITTEN.reached();
 			Files.move(part(keyFile), keyFile, StandardCopyOption.ATOMIC_MOVE);
+			Step.CERTIFICATE_HALF_NAMED.reached();
 			Files.move(part(certificateFile), certificateFile, StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException | CertificateEncodingException failure) {

@@ -1,6 +1,7 @@
 package io.fuota.operations;
 
 import io.fuota.storage.DataFolder;
+import io.fuota.step.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,7 @@ final class DatabaseFile {
 		}
 		try {
 			flyway.migrate();
+			Step.DATABASE_MIGRATED.reached();
 		}
 		catch (FlywayValidateException different) {
 			throw new DatabaseUnusableException(
@@ -86,6 +88,7 @@ final class DatabaseFile {
 			Files.createDirectories(data.backups());
 			Files.deleteIfExists(unfinished);
 			statement.execute("vacuum into '" + unfinished.toString().replace("'", "''") + "'");
+			Step.TAKEOVER_COPIED.reached();
 			Files.move(unfinished, copy);
 		}
 		catch (IOException failure) {

@@ -88,6 +88,7 @@ final class StartUpFailureReporter implements SpringBootExceptionReporter {
 			case "int", "Integer" -> "whole number";
 			case "boolean", "Boolean" -> "true or false";
 			case "DataSize" -> "size such as 64MiB";
+			case "Duration" -> "duration such as 24h";
 			case "InetAddress" -> "IP address";
 			case "LogLevel" -> "log level (ERROR, WARN, INFO, DEBUG or TRACE)";
 			default -> type.getSimpleName();

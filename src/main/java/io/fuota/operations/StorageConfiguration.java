@@ -47,9 +47,9 @@ class StorageConfiguration {
 	}
 
 	@Bean
-	FileStore fileStore(DataFolder data) {
+	FileStore fileStore(DataFolder data, StorageSettings settings) {
 		try {
-			return new DiskFileStore(data.blobs(), data.incoming());
+			return new DiskFileStore(data.blobs(), data.incoming(), settings.diskReserve().toBytes());
 		}
 		catch (IOException failure) {
 			throw new DataFolderUnusableException(

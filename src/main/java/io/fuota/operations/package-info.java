@@ -4,7 +4,7 @@
  */
 @NullMarked
 @ApplicationModule(displayName = "operations",
-		allowedDependencies = { "storage", "device", "firmware", "update", "access", "http" })
+		allowedDependencies = { "step", "storage", "device", "firmware", "update", "access", "http" })
 package io.fuota.operations;
 
 import org.jspecify.annotations.NullMarked;

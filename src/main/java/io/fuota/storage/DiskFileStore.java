@@ -1,5 +1,6 @@
 package io.fuota.storage;
 
+import io.fuota.step.Step;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -7,9 +8,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -26,39 +27,58 @@ public final class DiskFileStore implements FileStore {
 
 	private final Path incoming;
 
+	private final long reserveBytes;
+
+	private final CheckedBlobs checked = new CheckedBlobs();
+
 	/**
 	 * Opens the store and throws away what interrupted uploads left in {@code incoming}.
+	 * @param reserveBytes of disk space that uploads leave free
 	 * @throws IOException if the folders can't be made or written
 	 */
-	public DiskFileStore(Path blobs, Path incoming) throws IOException {
+	public DiskFileStore(Path blobs, Path incoming, long reserveBytes) throws IOException {
 		this.blobs = Files.createDirectories(blobs);
 		this.incoming = Files.createDirectories(incoming);
+		this.reserveBytes = reserveBytes;
 		discardLeftOvers();
 	}
 
 	@Override
-	public IncomingFile receive() throws IOException {
+	public IncomingFile receive(long expectedBytes) throws IOException {
+		checkSpace(Math.max(expectedBytes, 0));
 		return new DiskIncomingFile(this, Files.createTempFile(incoming, "upload-", ".part"));
 	}
 
 	@Override
 	public SeekableByteChannel open(Digest digest) throws IOException {
-		return FileChannel.open(path(digest), StandardOpenOption.READ);
+		return checked.open(digest, path(digest));
 	}
 
 	@Override
-	public OptionalLong size(Digest digest) {
-		try {
-			return OptionalLong.of(Files.size(path(digest)));
-		}
-		catch (IOException notReadable) {
-			return OptionalLong.empty();
-		}
+	public boolean isWhole(Digest digest) {
+		return checked.isWhole(digest, path(digest));
+	}
+
+	@Override
+	public void checkAnew(Digest digest) throws IOException {
+		checked.checkAnew(digest, path(digest));
 	}
 
 	@Override
 	public void delete(Digest digest) throws IOException {
 		Files.deleteIfExists(path(digest));
+		checked.forget(digest);
+	}
+
+	/**
+	 * Refuses to write where it would eat the reserve.
+	 * @param bytes that are about to come
+	 */
+	void checkSpace(long bytes) throws IOException {
+		long free = Files.getFileStore(incoming).getUsableSpace();
+		if (free - bytes < reserveBytes) {
+			throw new InsufficientSpaceException(free, reserveBytes);
+		}
 	}
 
 	@Override
@@ -97,9 +117,11 @@ public final class DiskFileStore implements FileStore {
 			Files.delete(finished);
 		}
 		else {
-			Files.move(finished, target, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+			Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
 		}
+		Step.UPLOAD_RENAMED.reached();
 		sync(folder);
+		checked.written(digest, target);
 	}
 
 	private static boolean alreadyWhole(Path target, Path finished) throws IOException {

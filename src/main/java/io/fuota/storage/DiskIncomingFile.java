@@ -1,5 +1,6 @@
 package io.fuota.storage;
 
+import io.fuota.step.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An upload in {@code incoming/}, hashed while it is written. */
 final class DiskIncomingFile implements IncomingFile {
+
+	/** How often free space is looked at while bytes come in. */
+	private static final long SPACE_CHECK_BYTES = 4L * 1024 * 1024;
 
 	private final DiskFileStore store;
 
@@ -48,12 +52,17 @@ final class DiskIncomingFile implements IncomingFile {
 		sha1.update(bytes, offset, length);
 		md5.update(bytes, offset, length);
 		size += length;
+		if (size / SPACE_CHECK_BYTES != (size - length) / SPACE_CHECK_BYTES) {
+			store.checkSpace(0);
+		}
+		Step.UPLOAD_RECEIVING.reached();
 	}
 
 	@Override
 	public Fingerprint finish() throws IOException {
 		channel.force(true);
 		channel.close();
+		Step.UPLOAD_SYNCED.reached();
 		Fingerprint finished = new Fingerprint(Digest.of(sha256.digest()), HexFormat.of().formatHex(sha1.digest()),
 				HexFormat.of().formatHex(md5.digest()), size);
 		fingerprint = finished;

@@ -2,7 +2,6 @@ package io.fuota.storage;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -15,18 +14,29 @@ public interface FileStore {
 	/**
 	 * Begins to take in new bytes. Nothing of them is visible before
 	 * {@link IncomingFile#keep()}.
+	 * @param expectedBytes how many will come; negative where that isn't known
+	 * @throws InsufficientSpaceException if they would leave too little space
 	 * @throws IOException if the store can't be written
 	 */
-	IncomingFile receive() throws IOException;
+	IncomingFile receive(long expectedBytes) throws IOException;
 
 	/**
-	 * Opens stored bytes for reading, at offset 0. The caller closes the channel.
+	 * Opens stored bytes for reading, at offset 0, once they are known to be what was
+	 * stored: hashed since the start, and unchanged since then as far as size, time and
+	 * inode tell. The caller closes the channel.
 	 * @throws java.nio.file.NoSuchFileException if no such bytes are stored
+	 * @throws DigestMismatchException if they are damaged
 	 */
 	SeekableByteChannel open(Digest digest) throws IOException;
 
-	/** How many bytes are stored under this digest; empty when there are none. */
-	OptionalLong size(Digest digest);
+	/** Whether {@link #open} would succeed. */
+	boolean isWhole(Digest digest);
+
+	/**
+	 * Hashes stored bytes whether or not that was done before.
+	 * @throws DigestMismatchException if they are damaged
+	 */
+	void checkAnew(Digest digest) throws IOException;
 
 	/** Deletes bytes; does nothing where there are none. */
 	void delete(Digest digest) throws IOException;

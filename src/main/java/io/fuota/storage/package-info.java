@@ -3,7 +3,7 @@
  * in. Knows nothing of firmware. Begin with {@link io.fuota.storage.FileStore}.
  */
 @NullMarked
-@ApplicationModule(displayName = "storage", allowedDependencies = {})
+@ApplicationModule(displayName = "storage", allowedDependencies = "step")
 package io.fuota.storage;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.fuota.update;
 
 import io.fuota.device.DeviceId;
+import io.fuota.step.Step;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,11 @@ public class AssignmentBook {
 	public void assignAll(AssignmentRows assignments) {
 		writing.lock();
 		try {
-			transactions.executeWithoutResult(
-					_ -> assignments.forEach(row -> rows.put(row.deviceId(), row.fromVersion(), row.fileName())));
+			transactions.executeWithoutResult(_ -> {
+				assignments.forEach(row -> rows.put(row.deviceId(), row.fromVersion(), row.fileName()));
+				Step.ASSIGN_WRITTEN.reached();
+			});
+			Step.ASSIGN_COMMITTED.reached();
 			Map<String, String> shared = new HashMap<>();
 			assignments.forEach(row -> remember(row, shared));
 		}
@@ -76,7 +80,12 @@ public class AssignmentBook {
 	public boolean remove(DeviceId device) {
 		writing.lock();
 		try {
-			Integer removed = transactions.execute(_ -> rows.remove(device.value()));
+			Integer removed = transactions.execute(_ -> {
+				int count = rows.remove(device.value());
+				Step.UNASSIGN_WRITTEN.reached();
+				return count;
+			});
+			Step.UNASSIGN_COMMITTED.reached();
 			byDevice.remove(device.value());
 			return removed != null && removed > 0;
 		}

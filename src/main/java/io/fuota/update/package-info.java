@@ -3,7 +3,7 @@
  * {@link io.fuota.update.Updates}.
  */
 @NullMarked
-@ApplicationModule(displayName = "update", allowedDependencies = { "device", "firmware" })
+@ApplicationModule(displayName = "update", allowedDependencies = { "step", "device", "firmware" })
 package io.fuota.update;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class CertificatesTests {
 
@@ -120,8 +122,8 @@ class CertificatesTests {
 	}
 
 	private Certificates certificates(String host) {
-		return new Certificates(new StorageSettings(folder, folder), new ListenerSettings(0, host, "", List.of()),
-				Clock.fixed(NOW, ZoneOffset.UTC));
+		return new Certificates(new StorageSettings(folder, folder, DataSize.ofBytes(0), Duration.ofHours(1)),
+				new ListenerSettings(0, host, "", List.of()), Clock.fixed(NOW, ZoneOffset.UTC));
 	}
 
 	private Path certificate() {

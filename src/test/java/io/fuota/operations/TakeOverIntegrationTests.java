@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,10 +130,10 @@ class TakeOverIntegrationTests {
 		try (Connection older = open(server.dataFolder().resolve("devices.db"));
 				Statement sql = older.createStatement()) {
 			sql.execute("insert into device_app values ('1', '1', 'a.bin')");
-			sql.execute("drop table firmware_file");
-			sql.execute("drop table imported_file");
-			sql.execute("drop table generated_password");
-			sql.execute("delete from flyway_schema_history where version in ('2', '3')");
+			for (String table : List.of("firmware_file", "imported_file", "generated_password", "released_blob")) {
+				sql.execute("drop table " + table);
+			}
+			sql.execute("delete from flyway_schema_history where version > '1'");
 		}
 
 		server.start();

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,7 @@ class DiskFileStoreTests {
 
 	@BeforeEach
 	void openStore() throws IOException {
-		store = new DiskFileStore(folder.resolve("blobs"), folder.resolve("incoming"));
+		store = new DiskFileStore(folder.resolve("blobs"), folder.resolve("incoming"), 0);
 	}
 
 	@Test
@@ -37,16 +39,16 @@ class DiskFileStoreTests {
 		assertThat(fingerprint).isEqualTo(new Fingerprint(HELLO, "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d",
 				"5d41402abc4b2a76b9719d911017c592", 5));
 		assertThat(read(HELLO)).isEqualTo("hello");
-		assertThat(store.size(HELLO)).hasValue(5);
+		assertThat(store.isWhole(HELLO)).isTrue();
 		assertThat(store.digests()).containsExactly(HELLO);
 	}
 
 	@Test
 	void nothingIsVisibleBeforeKeep() throws IOException {
-		try (IncomingFile incoming = store.receive()) {
+		try (IncomingFile incoming = store.receive(-1)) {
 			incoming.write(bytes("hello"), 0, 5);
 			incoming.finish();
-			assertThat(store.size(HELLO)).isEmpty();
+			assertThat(store.isWhole(HELLO)).isFalse();
 			assertThat(store.digests()).isEmpty();
 		}
 		assertThat(folder.resolve("incoming")).isEmptyDirectory();
@@ -55,7 +57,7 @@ class DiskFileStoreTests {
 
 	@Test
 	void keepBeforeFinishIsRefused() throws IOException {
-		try (IncomingFile incoming = store.receive()) {
+		try (IncomingFile incoming = store.receive(-1)) {
 			assertThatIllegalStateException().isThrownBy(incoming::keep);
 		}
 	}
@@ -81,6 +83,54 @@ class DiskFileStoreTests {
 	}
 
 	@Test
+	void changedBytesAreNeitherWholeNorOpened() throws IOException {
+		keep("hello");
+		Path blob = folder.resolve("blobs/2c").resolve(HELLO.hex());
+		for (String damaged : List.of("hellO", "hell", "hello!", "")) {
+			Files.writeString(blob, damaged);
+			assertThat(store.isWhole(HELLO)).as(damaged).isFalse();
+			assertThatExceptionOfType(DigestMismatchException.class).as(damaged).isThrownBy(() -> store.open(HELLO));
+		}
+		Files.writeString(blob, "hello");
+		assertThat(store.isWhole(HELLO)).as("put right again").isTrue();
+	}
+
+	@Test
+	void bytesThatChangedWhileTheServerWasDownAreFoundAtTheFirstUse() throws IOException {
+		keep("hello");
+		Files.writeString(folder.resolve("blobs/2c").resolve(HELLO.hex()), "hellO");
+
+		DiskFileStore next = new DiskFileStore(folder.resolve("blobs"), folder.resolve("incoming"), 0);
+
+		assertThatExceptionOfType(DigestMismatchException.class).isThrownBy(() -> next.open(HELLO));
+	}
+
+	@Test
+	void byteThatFlipsWithoutATraceIsFoundByTheScrubAndNotServedFromThenOn() throws IOException {
+		keep("hello");
+		Path blob = folder.resolve("blobs/2c").resolve(HELLO.hex());
+		FileTime modified = Files.getLastModifiedTime(blob);
+		Files.writeString(blob, "hellO");
+		Files.setLastModifiedTime(blob, modified);
+
+		assertThatExceptionOfType(DigestMismatchException.class).isThrownBy(() -> store.checkAnew(HELLO));
+
+		assertThat(store.isWhole(HELLO)).isFalse();
+		assertThatExceptionOfType(DigestMismatchException.class).isThrownBy(() -> store.open(HELLO));
+	}
+
+	@Test
+	void uploadThatWouldEatTheReserveIsRefusedBeforeAndWhileItComes() throws IOException {
+		long free = Files.getFileStore(folder).getUsableSpace();
+		DiskFileStore tight = new DiskFileStore(folder.resolve("blobs"), folder.resolve("incoming"), free / 2);
+
+		assertThatExceptionOfType(InsufficientSpaceException.class).isThrownBy(() -> tight.receive(free))
+			.withMessageContaining("FUOTA_DISK_RESERVE");
+		tight.receive(1).close();
+		assertThat(folder.resolve("incoming")).isEmptyDirectory();
+	}
+
+	@Test
 	void openBytesAreReadableToTheEndAlthoughTheyAreDeleted() throws IOException {
 		keep("hello");
 		try (SeekableByteChannel open = store.open(HELLO)) {
@@ -96,7 +146,7 @@ class DiskFileStoreTests {
 	void leftOversOfInterruptedUploadsGoAtTheNextStart() throws IOException {
 		Path leftOver = Files.writeString(folder.resolve("incoming/upload-1.part"), "half");
 
-		new DiskFileStore(folder.resolve("blobs"), folder.resolve("incoming"));
+		new DiskFileStore(folder.resolve("blobs"), folder.resolve("incoming"), 0);
 
 		assertThat(leftOver).doesNotExist();
 	}
@@ -110,7 +160,7 @@ class DiskFileStoreTests {
 	}
 
 	private Fingerprint keep(String text) throws IOException {
-		try (IncomingFile incoming = store.receive()) {
+		try (IncomingFile incoming = store.receive(-1)) {
 			byte[] bytes = bytes(text);
 			incoming.write(bytes, 0, 2);
 			incoming.write(bytes, 2, bytes.length - 2);

@@ -34,6 +34,18 @@ sealed interface ByteRanges {
 	}
 
 	/**
+	 * Whether something is asked for, and nothing of it is the first byte: a transfer
+	 * goes on.
+	 */
+	default boolean beginsLater() {
+		return switch (this) {
+			case Whole _ -> false;
+			case Parts(var parts) -> parts.stream().noneMatch(part -> part.first() == 0);
+			case Unsatisfiable _ -> true;
+		};
+	}
+
+	/**
 	 * One part.
 	 *
 	 * @param first offset of the first byte

@@ -2,6 +2,8 @@ package io.fuota.protocol.fuota;
 
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
+import io.fuota.firmware.Transfers;
+import io.fuota.storage.DigestMismatchException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
@@ -34,38 +36,76 @@ class FileAnswer {
 
 	private final FirmwareCatalogue firmware;
 
-	FileAnswer(FirmwareCatalogue firmware) {
+	private final Transfers transfers;
+
+	FileAnswer(FirmwareCatalogue firmware, Transfers transfers) {
 		this.firmware = firmware;
+		this.transfers = transfers;
 	}
 
-	void send(FirmwareFile file, HttpServletRequest request, HttpServletResponse response) throws IOException {
-		Preconditions conditions = new Preconditions("\"" + file.digest() + "\"", file.uploadedAt());
+	void send(FirmwareFile current, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Selection selection = select(current, request);
+		FirmwareFile file = selection.file();
+		Preconditions conditions = Preconditions.of(file);
 		try (SeekableByteChannel bytes = firmware.open(file)) {
-			if (bytes.size() != file.size()) {
-				LOG.error("{} has {} bytes in the store and not {}; it isn't served", file.name(), bytes.size(),
-						file.size());
-				notFound(response);
-				return;
-			}
 			response.setHeader("ETag", conditions.etag());
 			response.setDateHeader("Last-Modified", conditions.lastModified().toEpochMilli());
 			response.setHeader("Accept-Ranges", "bytes");
 			switch (conditions.evaluate(request)) {
 				case NOT_MODIFIED -> response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
 				case FAILED -> empty(response, HttpServletResponse.SC_PRECONDITION_FAILED);
-				case PASSED -> send(file, bytes, ranges(file, conditions, request), response);
+				case PASSED -> {
+					send(file, bytes, selection.ranges(), response);
+					if (selection.reachesEnd()) {
+						transfers.completed(request.getRemoteAddr(), file);
+					}
+				}
 			}
 		}
 		catch (NoSuchFileException missing) {
 			LOG.error("the bytes of {} are missing in the store", file.name(), missing);
 			notFound(response);
 		}
+		catch (DigestMismatchException damaged) {
+			LOG.error("{} isn't served: {}", file.name(), damaged.getMessage());
+			notFound(response);
+		}
 	}
 
-	// RFC 9110 §14.2: a Range is for GET alone.
-	private static ByteRanges ranges(FirmwareFile file, Preconditions conditions, HttpServletRequest request) {
-		boolean counts = request.getMethod().equals("GET") && conditions.rangeCounts(request);
-		return ByteRanges.parse(counts ? request.getHeader("Range") : null, file.size());
+	/** Which upload's bytes, and which of them. */
+	private record Selection(FirmwareFile file, ByteRanges ranges) {
+
+		boolean reachesEnd() {
+			return switch (ranges) {
+				case ByteRanges.Whole _ -> true;
+				case ByteRanges.Parts(var parts) -> parts.stream().anyMatch(part -> part.last() == file.size() - 1);
+				case ByteRanges.Unsatisfiable _ -> false;
+			};
+		}
+
+	}
+
+	private Selection select(FirmwareFile current, HttpServletRequest request) {
+		String client = request.getRemoteAddr();
+		// RFC 9110 §14.2: a Range is for GET alone.
+		if (!request.getMethod().equals("GET")) {
+			return new Selection(current, new ByteRanges.Whole());
+		}
+		boolean counts = Preconditions.of(current).rangeCounts(request);
+		ByteRanges ranges = ByteRanges.parse(counts ? request.getHeader("Range") : null, current.size());
+		if (request.getHeader("If-Range") == null && ranges.beginsLater()) {
+			return transfers.resume(client, current)
+				.map(begun -> new Selection(begun, ByteRanges.parse(request.getHeader("Range"), begun.size())))
+				.orElseGet(() -> whole(client, current));
+		}
+		transfers.begin(client, current);
+		return new Selection(current, ranges);
+	}
+
+	// The client may have begun with other bytes: it is given all of these.
+	private Selection whole(String client, FirmwareFile current) {
+		transfers.begin(client, current);
+		return new Selection(current, new ByteRanges.Whole());
 	}
 
 	private static void send(FirmwareFile file, SeekableByteChannel bytes, ByteRanges ranges,

@@ -10,6 +10,7 @@ import io.fuota.http.RequestNote;
 import io.fuota.http.RequestPath;
 import io.fuota.update.FileRemoval;
 import io.fuota.update.Updates;
+import io.fuota.storage.InsufficientSpaceException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -92,10 +93,13 @@ class FilesController {
 	private FirmwareFile receive(FileName name, HttpServletRequest request) throws IOException {
 		try (InputStream body = new ClientBody(request, maxUploadBytes,
 				limit -> "The file is larger than " + limit + " bytes, the limit that FUOTA_MAX_UPLOAD sets.")) {
-			return firmware.receive(name, body);
+			return firmware.receive(name, body, request.getContentLengthLong());
 		}
 		catch (EmptyFileException empty) {
 			throw HttpRefusal.badRequest(String.valueOf(empty.getMessage()));
+		}
+		catch (InsufficientSpaceException full) {
+			throw new HttpRefusal(HttpStatus.INSUFFICIENT_STORAGE, String.valueOf(full.getMessage()));
 		}
 	}
 

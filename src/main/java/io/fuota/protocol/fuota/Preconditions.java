@@ -1,5 +1,6 @@
 package io.fuota.protocol.fuota;
 
+import io.fuota.firmware.FirmwareFile;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,10 @@ record Preconditions(String etag, Instant lastModified) {
 
 	Preconditions {
 		lastModified = lastModified.truncatedTo(ChronoUnit.SECONDS);
+	}
+
+	static Preconditions of(FirmwareFile file) {
+		return new Preconditions("\"" + file.digest() + "\"", file.uploadedAt());
 	}
 
 	/** What the conditions come to, in the order of RFC 9110 §13.2.2. */

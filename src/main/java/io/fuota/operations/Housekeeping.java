@@ -1,0 +1,76 @@
+package io.fuota.operations;
+
+import io.fuota.firmware.FirmwareCatalogue;
+import io.fuota.firmware.Transfers;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** What is done again and again in the background: one thread, which takes its time. */
+@Component
+class Housekeeping implements SmartLifecycle {
+
+	private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
+
+	private final FirmwareCatalogue firmware;
+
+	private final Duration scrubInterval;
+
+	private ScheduledExecutorService thread = stopped();
+
+	Housekeeping(FirmwareCatalogue firmware, StorageSettings settings) {
+		this.firmware = firmware;
+		this.scrubInterval = settings.scrubInterval();
+	}
+
+	@Override
+	public void start() {
+		thread = Executors
+			.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("housekeeping").factory());
+		every(SWEEP_INTERVAL, () -> firmware.sweep(Transfers.RESUMABLE));
+		every(scrubInterval, this::scrub);
+	}
+
+	@Override
+	public void stop() {
+		thread.shutdownNow();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return !thread.isShutdown();
+	}
+
+	private void scrub() {
+		long begun = System.nanoTime();
+		int broken = firmware.scrub();
+		LOG.info("hashed all stored files in {} s; {} can't be served",
+				TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun), broken);
+	}
+
+	private void every(Duration interval, Runnable work) {
+		var _ = thread.scheduleWithFixedDelay(() -> {
+			try {
+				work.run();
+			}
+			catch (RuntimeException failure) {
+				// An exception that escapes would end the schedule.
+				LOG.error("housekeeping failed; it is tried again in {}", interval, failure);
+			}
+		}, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private static ScheduledExecutorService stopped() {
+		ScheduledExecutorService none = Executors.newSingleThreadScheduledExecutor();
+		none.shutdown();
+		return none;
+	}
+
+}
