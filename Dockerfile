@@ -2,6 +2,8 @@
 # Kept to what Docker's classic builder knows, too: no RUN --mount, no COPY --chmod, no here-documents.
 
 FROM maven:3.9-eclipse-temurin-25 AS build
+# The classic builder leaves this stage behind as an image without a name: run_fuota_server.sh finds old ones by this.
+LABEL io.fuota.stage=build
 WORKDIR /build
 
 # The dependencies are a layer of their own: they come again only when pom.xml changes. A class of one line is

@@ -11,6 +11,9 @@ build_image() {
   if [ "$(docker image inspect -f '{{index .Config.Labels "io.fuota.sources"}}' "$image" 2>/dev/null)" != "$sources" ]; then
     say "Building the image $image from the sources; the first time takes some minutes."
     docker build --tag "$image" --label "io.fuota.sources=$sources" "$here" >&2 || die "The image could not be built."
+    # What the classic builder left of earlier builds, 700 MB each; the newest one speeds up the next build.
+    docker image ls --quiet --filter dangling=true --filter label=io.fuota.stage=build | tail -n +2 |
+      while read -r id; do docker image rm "$id" >/dev/null 2>&1 || true; done
   fi
 }
 

@@ -14,7 +14,6 @@ import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Volume;
 import org.awaitility.Awaitility;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -41,13 +40,21 @@ final class ServerContainer extends GenericContainer<ServerContainer> {
 				.withCapDrop(Capability.ALL)
 				.withSecurityOpts(List.of("no-new-privileges"));
 		});
-		waitingFor(Wait.forHealthcheck().withStartupTimeout(START));
+	}
+
+	/**
+	 * Waits until Docker calls the container healthy; one that ends instead is not waited
+	 * for.
+	 */
+	@Override
+	protected void waitUntilContainerStarted() {
+		Awaitility.await().atMost(START).failFast("the server ended", () -> !isRunning()).until(this::isHealthy);
 	}
 
 	/** Stops and starts the container, and waits until Docker calls it healthy. */
 	void restart() {
 		getDockerClient().restartContainerCmd(getContainerId()).withTimeout(40).exec();
-		Awaitility.await().atMost(START).until(this::isHealthy);
+		waitUntilContainerStarted();
 	}
 
 	/** The account made at the first start. */
