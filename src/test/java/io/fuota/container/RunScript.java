@@ -63,8 +63,13 @@ record RunScript(String container, Path folder) {
 
 	/** The account made at the first start, at the URL that the script printed. */
 	Operator operator(String output) {
-		return new Operator(url(output), file(certs().resolve("fuota-server.crt")), "admin",
+		return new Operator(url(output), certificate(), "admin",
 				TestEngine.docker("exec", this.container, "head", "-n", "1", "/data/initial-password"));
+	}
+
+	/** The certificate that the script in Docker mode laid out for curl. */
+	String certificate() {
+		return file(certs().resolve("fuota-server.crt"));
 	}
 
 	/** The URL that the script printed. */

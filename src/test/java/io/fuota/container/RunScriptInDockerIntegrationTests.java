@@ -75,8 +75,7 @@ class RunScriptInDockerIntegrationTests {
 		assertThat(inspect("{{.Id}}")).isNotEqualTo(first);
 		assertThat(output).contains("US_AUTH_PASSWORD").doesNotContain("$ecret");
 		this.script.printedCommandsWork(output);
-		Operator fleet = new Operator(RunScript.url(output), this.script.operator(output).certificate(), "fleet",
-				"it's a $ecret");
+		Operator fleet = new Operator(RunScript.url(output), this.script.certificate(), "fleet", "it's a $ecret");
 		fleet.offer("00001", "0.1.0", "a.bin", FIRMWARE);
 
 		// A setting that is wrong costs a restart, and no device its server.

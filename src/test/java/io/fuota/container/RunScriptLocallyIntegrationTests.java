@@ -42,10 +42,15 @@ class RunScriptLocallyIntegrationTests {
 	void oneCommandAndFourCurlCommandsLeadToAnUpdatedDeviceUntilSigterm() throws IOException, InterruptedException {
 		Path log = this.folder.resolve("log");
 		Process server = this.script.local().start(log);
+		String password;
 		try {
 			String output = whenReady(server, log);
 			this.script.printedCommandsWork(output);
-			assertThat(output).doesNotContain(password());
+			password = password();
+			assertThat(output).doesNotContain(password);
+			// The data folder is the running server's.
+			assertThat(this.script.local("--reset-password").run().failed().output())
+				.contains("fuota-server can't start");
 		}
 		finally {
 			server.destroy();
@@ -53,21 +58,9 @@ class RunScriptLocallyIntegrationTests {
 		assertThat(server.waitFor(40, TimeUnit.SECONDS)).isTrue();
 		// 128 + 15: the signal reached Java, which ended in order.
 		assertThat(server.exitValue()).isEqualTo(143);
-	}
-
-	@Test
-	void passwordIsMadeAnewWithoutAServer() throws IOException, InterruptedException {
-		Path log = this.folder.resolve("log");
-		Process server = this.script.local().start(log);
-		whenReady(server, log);
-		String old = password();
-		// The folder is the running server's.
-		this.script.local("--reset-password").run().failed();
-		server.destroy();
-		assertThat(server.waitFor(40, TimeUnit.SECONDS)).isTrue();
 
 		this.script.local("--reset-password").run().succeeded();
-		assertThat(password()).isNotEqualTo(old);
+		assertThat(password()).isNotEqualTo(password);
 	}
 
 	@Test
