@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A docker-fuota-server that is replaced where it runs: no device notices. */
+@Needs({ "docker", "openssl" })
 class DropInIntegrationTests {
 
 	private static final byte[] FIRMWARE = "firmware that was there before".getBytes(StandardCharsets.UTF_8);
@@ -23,12 +23,6 @@ class DropInIntegrationTests {
 	private Path folder;
 
 	private RunScript script;
-
-	@BeforeAll
-	static void needsTools() {
-		Machine.needsDocker();
-		Machine.needs("openssl");
-	}
 
 	@BeforeEach
 	void nameContainer() {

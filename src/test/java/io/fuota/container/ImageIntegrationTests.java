@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The image made from the Dockerfile. */
+@Needs("docker")
 class ImageIntegrationTests {
 
 	private static final byte[] FIRMWARE = new byte[816_384];
@@ -16,8 +17,7 @@ class ImageIntegrationTests {
 	private final String volume = TestEngine.name("volume-" + Long.toHexString(System.nanoTime()));
 
 	@BeforeAll
-	static void needsDocker() {
-		Machine.needsDocker();
+	static void fillFirmware() {
 		new Random(1).nextBytes(FIRMWARE);
 	}
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code ./run_fuota_server.sh --docker}. */
+@Needs({ "docker", "curl", "openssl" })
 class RunScriptInDockerIntegrationTests {
 
 	private static final byte[] FIRMWARE = "not an image, but nobody here minds".getBytes(StandardCharsets.UTF_8);
@@ -23,12 +23,6 @@ class RunScriptInDockerIntegrationTests {
 	private Path folder;
 
 	private RunScript script;
-
-	@BeforeAll
-	static void needsTools() {
-		Machine.needsDocker();
-		Machine.needs("curl");
-	}
 
 	@AfterAll
 	static void removeImage() {
@@ -118,7 +112,6 @@ class RunScriptInDockerIntegrationTests {
 
 	@Test
 	void ownPairIsUsedAndFolderOfFirmwareTakenIn() throws IOException {
-		Machine.needs("openssl");
 		Legacy.makePair(this.script.certs());
 		Path tree = Files.createDirectories(this.folder.resolve("updates/stm32"));
 		Files.write(tree.resolve("b.bin"), FIRMWARE);

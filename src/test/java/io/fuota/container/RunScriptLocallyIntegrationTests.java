@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code ./run_fuota_server.sh --local}. */
+@Needs({ "bash", "curl" })
 class RunScriptLocallyIntegrationTests {
 
 	private static final Duration START = Duration.ofMinutes(3);
@@ -27,11 +27,6 @@ class RunScriptLocallyIntegrationTests {
 	private Path folder;
 
 	private RunScript script;
-
-	@BeforeAll
-	static void needsTools() {
-		Machine.needs("bash", "curl");
-	}
 
 	@BeforeEach
 	void nameFolder() {

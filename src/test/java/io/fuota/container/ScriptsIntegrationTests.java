@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The project's shell scripts: their command line, and what shellcheck says of them. */
+@Needs("bash")
 class ScriptsIntegrationTests {
 
 	@Test
@@ -27,8 +28,8 @@ class ScriptsIntegrationTests {
 	}
 
 	@Test
+	@Needs("shellcheck")
 	void shellcheckHasNothingToSay() {
-		Machine.needs("shellcheck");
 		String call = "shellcheck -x run_fuota_server.sh scripts/* docker/* .ci/run";
 		assertThat(Command.of("bash", "-c", call).run().output()).isEmpty();
 	}

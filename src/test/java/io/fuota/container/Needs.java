@@ -1,0 +1,22 @@
+package io.fuota.container;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Commands that a test calls; {@code docker} stands for an engine that works, too. Where
+ * one is missing, the test is skipped with a message that says so; in CI (environment
+ * variable {@code CI=true}) it fails.
+ */
+@Target({ ElementType.TYPE, ElementType.METHOD })
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(NeedsCondition.class)
+@interface Needs {
+
+	String[] value();
+
+}
