@@ -2,7 +2,7 @@
 # The server in Docker. Read by run_fuota_server.sh, which says what container, volume and image are called.
 # shellcheck disable=SC2154  # container, volume, image, here and scratch come from there
 
-start_seconds=180 # how long a start may take before it counts as failed: the first one hashes all files it takes over
+start_seconds=300 # how long a start may take before it counts as failed: the first one hashes all files it takes over
 
 build_image() {
   local sources

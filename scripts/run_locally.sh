@@ -76,7 +76,11 @@ announce_when_ready() {
 }
 
 run_locally() {
-  local home options
+  local home name options
+  # As in Docker: a setting given empty has its default.
+  for name in $(compgen -e); do
+    case $name in US_* | FUOTA_*) [ -n "${!name}" ] || unset "$name" ;; esac
+  done
   home=$(find_jdk)
   build_jar "$home"
   FUOTA_DATA_DIR=$(absolute "${FUOTA_DATA_DIR:-$here/data}")

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Needs({ "bash", "curl" })
 class RunScriptLocallyIntegrationTests {
 
-	private static final Duration START = Duration.ofMinutes(3);
+	private static final Duration START = Duration.ofMinutes(5);
 
 	@TempDir
 	private Path folder;

@@ -22,7 +22,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 final class ServerContainer extends GenericContainer<ServerContainer> {
 
-	private static final Duration START = Duration.ofMinutes(3);
+	private static final Duration START = Duration.ofMinutes(5);
 
 	private final int serverPort;
 
