@@ -114,7 +114,7 @@ class ProtocolContractIntegrationTests {
 		this.device.neverChangesItsVersion();
 		Turn[] turns = Stream.generate(this.device::turn).limit(8).toArray(Turn[]::new);
 		assertThat(turns[0]).isEqualTo(Turn.UPDATED);
-		assertThat(Arrays.asList(turns)).containsOnly(Turn.UPDATED, Turn.NOTHING_TO_DO);
+		assertThat(Arrays.asList(turns)).isSubsetOf(Turn.UPDATED, Turn.NOTHING_TO_DO);
 	}
 
 	@Test

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 /** The operator: sends what curl sends, on a connection for each command. */
 public final class AdminClient {
 
+	// A hundred thousand rows take a while on a busy machine.
+	private static final int PATIENCE_MILLIS = 60_000;
+
 	private static final Pattern FIRST_FIELD = Pattern.compile("(?m)^\"((?:[^\"]|\"\")*)\"");
 
 	private final int port;
@@ -115,6 +118,7 @@ public final class AdminClient {
 			ByteArrayOutputStream request = new ByteArrayOutputStream();
 			request.writeBytes((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
 			request.writeBytes(body);
+			client.patience(PATIENCE_MILLIS);
 			client.send(request.toByteArray());
 			return method.equals("HEAD") ? client.receiveToHead() : client.receive();
 		}

@@ -7,9 +7,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.fuota.testing.AdminClient;
 import io.fuota.testing.DeviceClient;
@@ -185,6 +191,38 @@ class FileDownloadIntegrationTests {
 			this.admin.upload("large.bin", after);
 			assertThat(this.device.get("/files/large.bin").rawBody()).isEqualTo(after);
 			assertThat(restOf(slow, begin)).isEqualTo(before);
+		}
+	}
+
+	@Test
+	void aFileThatIsReplacedOverAndOverIsAlwaysServedWhole() throws Exception {
+		byte[] even = Esp32Image.of("demo", "2.0", 32_000);
+		byte[] odd = Esp32Image.of("demo", "2.1", 48_000);
+		this.admin.upload("demo.bin", even);
+		AtomicBoolean done = new AtomicBoolean();
+		Callable<List<RawResponse>> downloads = () -> {
+			List<RawResponse> answers = new ArrayList<>();
+			while (!done.get()) {
+				answers.add(this.device.get(FILE));
+			}
+			return answers;
+		};
+		try (ExecutorService devices = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<List<RawResponse>>> running = List.of(devices.submit(downloads), devices.submit(downloads));
+			try {
+				for (int i = 1; i <= 60; i++) {
+					this.admin.upload("demo.bin", (i % 2 == 0) ? even : odd);
+				}
+			}
+			finally {
+				done.set(true);
+			}
+			for (Future<List<RawResponse>> answers : running) {
+				assertThat(answers.get()).isNotEmpty().allSatisfy((answer) -> {
+					assertThat(answer.status()).isEqualTo(200);
+					assertThat(answer.rawBody()).isEqualTo((answer.rawBody().length == even.length) ? even : odd);
+				});
+			}
 		}
 	}
 

@@ -48,7 +48,7 @@ class StaleTailIntegrationTests {
 		assertThat(this.esp32.check()).isEqualTo(OtaResult.OTA_OK);
 		this.admin.assign("00001", "0.1.0", "fw.bin");
 		assertThat(this.esp32.check()).isEqualTo(OtaResult.OTA_OK);
-		assertThat(this.esp32.path()).isEqualTo("fw.bine-0.1.1.bin");
+		assertThat(this.esp32.path()).isEqualTo("fw.binre-0.1.1.bin");
 		assertThat(this.esp32.download()).isEqualTo(OtaResult.OTA_OK);
 		assertThat(this.esp32.installed()).isEqualTo(SHORT);
 		assertThat(this.esp32.version()).isEqualTo("0.1.2");
@@ -58,7 +58,7 @@ class StaleTailIntegrationTests {
 	void theShortNameWithATailIsTheShortFile() {
 		offer("fw.bin");
 		assertThat(this.device.get("/files/fw.bin").rawBody()).isEqualTo(SHORT);
-		assertThat(this.device.get("/files/fw.bine-0.1.1.bin").rawBody()).isEqualTo(SHORT);
+		assertThat(this.device.get("/files/fw.binre-0.1.1.bin").rawBody()).isEqualTo(SHORT);
 		assertThat(this.device.get("/files/fw.bin%7E").rawBody()).isEqualTo(SHORT);
 	}
 
@@ -79,10 +79,30 @@ class StaleTailIntegrationTests {
 	}
 
 	@Test
-	void onlyTheLastOfferCounts() {
+	void ofTwoOffersThatFitTheLaterOneCounts() {
+		this.admin.upload("fw", LONG);
+		offer("fw.bin");
+		offer("fw");
+		assertThat(this.device.get("/files/fw.binary").rawBody()).isEqualTo(LONG);
+		offer("fw.bin");
+		assertThat(this.device.get("/files/fw.binary").rawBody()).isEqualTo(SHORT);
+	}
+
+	@Test
+	void devicesBehindOneAddressEachGetWhatTheyWereOffered() {
 		offer("fw.bin");
 		offer("firmware-0.1.1.bin");
-		assertThat(this.device.get("/files/fw.bine-0.1.1.bin").status()).isEqualTo(404);
+		assertThat(this.device.get("/files/fw.bin-tail").rawBody()).isEqualTo(SHORT);
+		assertThat(this.device.get("/files/firmware-0.1.1.bin-tail").rawBody()).isEqualTo(LONG);
+	}
+
+	@Test
+	void aNameThatWasOfferedAndIsGoneIsUnknown() {
+		offer("fw.bin");
+		this.admin.delete("/devices/00001");
+		this.admin.delete("/files/fw.bin");
+		assertThat(this.device.get("/files/fw.bin").status()).isEqualTo(404);
+		assertThat(this.device.get("/files/fw.bintail").status()).isEqualTo(404);
 	}
 
 	@Test

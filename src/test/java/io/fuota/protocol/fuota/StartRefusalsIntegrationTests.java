@@ -133,10 +133,11 @@ class StartRefusalsIntegrationTests {
 		try {
 			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).isEqualTo(1);
-			assertThat(Files.readString(output, StandardCharsets.UTF_8).lines()).singleElement()
+			String printed = Files.readString(output, StandardCharsets.UTF_8);
+			assertThat(printed.lines().filter((line) -> line.startsWith(REFUSAL))).singleElement()
 				.asString()
-				.startsWith(REFUSAL)
 				.contains("US_SERVER_PORT");
+			assertThat(printed.lines().filter((line) -> !line.contains(" INFO "))).hasSize(1);
 		}
 		finally {
 			process.destroyForcibly();
