@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * The HTTP client of ESP-IDF 4.4.4 as esp32-fuota uses it ({@code esp_http_client.c};
- * {@code docs/protocols/1} §1.1): one request on each connection, fixed header order,
- * pre-emptive credentials, TLS 1.2.
+ * {@code docs/protocols/esp32-fuota-https.md} §1.1): one request on each connection,
+ * fixed header order, pre-emptive credentials, TLS 1.2.
  */
 final class Esp32HttpClient {
 

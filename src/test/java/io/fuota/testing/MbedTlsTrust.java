@@ -22,8 +22,8 @@ import org.bouncycastle.asn1.x500.style.IETFUtils;
 /**
  * Decides about a server's certificate as mbedTLS 2.28 does in ESP-IDF 4.4.4, with one
  * embedded certificate and a host name ({@code library/x509_crt.c};
- * {@code docs/protocols/1} §1.4). Dates aren't looked at: ESP-IDF leaves
- * {@code MBEDTLS_HAVE_TIME_DATE} off.
+ * {@code docs/protocols/esp32-fuota-https.md} §1.4). Dates aren't looked at: ESP-IDF
+ * leaves {@code MBEDTLS_HAVE_TIME_DATE} off.
  */
 final class MbedTlsTrust extends X509ExtendedTrustManager {
 

@@ -10,8 +10,9 @@ import java.util.Optional;
 import io.fuota.testing.Esp32HttpClient.Exchange;
 
 /**
- * An esp32-fuota device built with ESP-IDF 4.4.4: {@code docs/protocols/1} §1.1 to §1.4,
- * to the byte. It doesn't wait the 30 s between two turns.
+ * An esp32-fuota device built with ESP-IDF 4.4.4:
+ * {@code docs/protocols/esp32-fuota-https.md} §1.1 to §1.4, to the byte. It doesn't wait
+ * the 30 s between two turns.
  */
 public final class SimulatedEsp32 implements SimulatedDevice {
 

@@ -19,7 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-/** The simulated device does what {@code docs/protocols/1} says of the real one. */
+/**
+ * The simulated device does what {@code docs/protocols/esp32-fuota-https.md} says of the
+ * real one.
+ */
 class SimulatedEsp32Tests {
 
 	private static final String HOST = "192.168.1.41";

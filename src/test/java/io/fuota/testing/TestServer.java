@@ -28,8 +28,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class TestServer implements AutoCloseable {
 
 	/**
-	 * The account of {@code docs/protocols/1} §1.1, so that its example bytes are valid
-	 * here.
+	 * The account of {@code docs/protocols/esp32-fuota-https.md} §1.1, so that its
+	 * example bytes are valid here.
 	 */
 	public static final String USERNAME = "server_username";
 

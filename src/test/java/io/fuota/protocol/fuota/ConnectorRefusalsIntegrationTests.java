@@ -42,7 +42,6 @@ class ConnectorRefusalsIntegrationTests {
 				arguments("100 KB in the request line",
 						"GET /devices/" + "x".repeat(100_000) + "?app_ver=1 HTTP/1.1\r\n" + REST + "\r\n"),
 				arguments("a method that is none", "G@T /devices/00001?app_ver=1 HTTP/1.1\r\n" + REST + "\r\n"),
-				arguments("a line without a version", "GET /devices/00001?app_ver=1\r\n" + REST + "\r\n"),
 				arguments("nonsense", "nonsense\r\n\r\n"), arguments("an empty name", CHECK + REST + ": x\r\n\r\n"),
 				arguments("a name with a blank", CHECK + REST + "a b: x\r\n\r\n"),
 				arguments("two lengths", CHECK + REST + "Content-Length: 0\r\nContent-Length: 1\r\n\r\n"),
@@ -60,6 +59,15 @@ class ConnectorRefusalsIntegrationTests {
 			RawResponse answer = client.send(request).receive();
 			assertThat(answer.status()).as(answer.toString()).isIn(400, 404, 414, 431, 501, 505);
 			assertSilent(answer);
+		}
+	}
+
+	// HTTP/0.9: an answer is a body without a header, and an empty one is nothing at all.
+	@Test
+	void aLineWithoutAVersionIsAnsweredWithTheEndOfTheConnection() throws IOException {
+		try (RawTlsClient client = RawTlsClient.connect(this.server.port())) {
+			client.send("GET /devices/00001?app_ver=1\r\n" + REST + "\r\n");
+			assertThat(client.receiveRest()).isEmpty();
 		}
 	}
 

@@ -60,10 +60,10 @@ class DeviceRowsIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "\n", "00001", "00001,0.1.0", "00001,0.1.0,demo.bin,more", "00001,0.1.0,demo.bin,",
-			"00002,0.1.0,demo.bin", "\"00001\",\"0.1.0\",\"demo.bin\n", ",0.1.0,demo.bin", "00001,,demo.bin",
-			"00001,0.1.0,", "00001,0.1.0,../x", "00001,0.1.0,a b", "00001;0.1.0;demo.bin",
-			"00001,0.1.0,demo.bin\n00001,0.2.0,demo.bin", "00001,0.1.0,demo.bin\n00002,0.1.0,demo.bin",
-			"{\"device\":\"00001\"}", "00001,0.1\u0000,demo.bin" })
+			"00002,0.1.0,demo.bin", "\"00001\",\"0.1.0\",\"demo.bin", "\"00001\",\"0.1.0\",\"demo.bin\n",
+			",0.1.0,demo.bin", "00001,,demo.bin", "00001,0.1.0,", "00001,0.1.0,../x", "00001,0.1.0,a b",
+			"00001;0.1.0;demo.bin", "00001,0.1.0,demo.bin\n00001,0.2.0,demo.bin",
+			"00001,0.1.0,demo.bin\n00002,0.1.0,demo.bin", "{\"device\":\"00001\"}", "00001,0.1\u0000,demo.bin" })
 	void aRowThatIsNoneIs400AndChangesNothing(String row) {
 		put("/devices/00001", "00001,9,demo.bin");
 		RawResponse answer = put("/devices/00001", row);

@@ -8,8 +8,11 @@ import io.fuota.testing.RawResponse;
 import io.fuota.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code PUT /devices}: many rows, all or nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ManyDevicesIntegrationTests {
 
 	private static final int MANY = 100_000;
@@ -73,6 +77,7 @@ class ManyDevicesIntegrationTests {
 	}
 
 	@Test
+	@Order(Integer.MAX_VALUE)
 	void aHundredThousandRowsGoInAndComeOut() {
 		AdminClient admin = this.server.admin();
 		admin.upload("m.bin", new byte[] { 1 });

@@ -22,7 +22,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Whatever a device sends, the answer to a check is one that doesn't reboot it: 200, 204,
- * 400, 403 or 404 (protocols/1 §1.2), with an empty body unless it is an offer.
+ * 400, 403 or 404 (docs/protocols/esp32-fuota-https.md §1.2), with an empty body unless
+ * it is an offer.
  */
 @SharedTestServer
 class OddChecksIntegrationTests {

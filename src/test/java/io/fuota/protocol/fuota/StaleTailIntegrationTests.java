@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A device that was offered a long name and then a shorter one asks for the short name
- * with the tail of the long one (protocols/1 §1.2). It gets the file it was offered last.
+ * with the tail of the long one (docs/protocols/esp32-fuota-https.md §1.2). It gets the
+ * file it was offered last.
  */
 @SharedTestServer
 class StaleTailIntegrationTests {

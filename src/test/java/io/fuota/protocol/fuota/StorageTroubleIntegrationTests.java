@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestInstance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * E20 of {@code docs/protocols/1} §1.6: whatever breaks beneath the server, a device
- * hears 200, 204, 400, 403 or 404, and soon enough: it waits 5 s.
+ * E20 of {@code docs/protocols/esp32-fuota-https.md} §1.6: whatever breaks beneath the
+ * server, a device hears 200, 204, 400, 403 or 404, and soon enough: it waits 5 s.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StorageTroubleIntegrationTests {

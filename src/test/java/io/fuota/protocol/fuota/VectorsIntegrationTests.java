@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The vectors E1 to E19 and E21 of {@code docs/protocols/1} §1.6, byte by byte; E20 is in
- * {@link StorageTroubleIntegrationTests}.
+ * The vectors E1 to E19 and E21 of {@code docs/protocols/esp32-fuota-https.md} §1.6, byte
+ * by byte; E20 is in {@link StorageTroubleIntegrationTests}.
  */
 @SharedTestServer
 class VectorsIntegrationTests {
