@@ -3,6 +3,7 @@ package io.fuota.protocol.fuota;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.fuota.device.DeviceId;
 import io.fuota.firmware.FileName;
 import io.fuota.http.HttpRefusal;
@@ -68,7 +69,7 @@ final class CsvAssignments implements AssignmentRows {
 	}
 
 	private void forEachRow(RowAction action) {
-		try (Reader text = open(); CsvReader<CsvRecord> rows = CsvReader.builder().ofCsvRecord(text)) {
+		try (Reader text = open(); CsvReader<CsvRecord> rows = reader().ofCsvRecord(text)) {
 			for (CsvRecord row : rows) {
 				long line = row.getStartingLineNumber();
 				action.accept(line, assignment(line, row));
@@ -99,6 +100,15 @@ final class CsvAssignments implements AssignmentRows {
 		catch (IllegalArgumentException rule) {
 			throw wrong(line, String.valueOf(rule.getMessage()));
 		}
+	}
+
+	// A row of another length than the first is our refusal, which names its line. A
+	// quote that is never closed tells of a file that was cut off.
+	private static CsvReader.CsvReaderBuilder reader() {
+		return CsvReader.builder()
+			.missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+			.extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+			.allowUnclosedQuote(false);
 	}
 
 	private Reader open() throws IOException {
