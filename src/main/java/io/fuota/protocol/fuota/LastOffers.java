@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -46,11 +45,10 @@ class LastOffers {
 		});
 	}
 
-	/** The longest name offered to this address that the text begins with. */
+	/** The name last offered to this address of those that the text begins with. */
 	Optional<String> beginningOf(String address, String text) {
 		List<String> names = namesByAddress.getIfPresent(address);
-		return names == null ? Optional.empty()
-				: names.stream().filter(text::startsWith).max(Comparator.comparingInt(String::length));
+		return names == null ? Optional.empty() : names.stream().filter(text::startsWith).findFirst();
 	}
 
 }
