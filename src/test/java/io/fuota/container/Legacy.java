@@ -9,7 +9,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** What a docker-fuota-server leaves behind (docs/protocols/1, section 1.7). */
+/**
+ * What a docker-fuota-server leaves behind (docs/protocols/esp32-fuota-https.md §1.7).
+ */
 final class Legacy {
 
 	private Legacy() {
