@@ -31,7 +31,7 @@ class DropInIntegrationTests {
 
 	@AfterEach
 	void cleanUp() {
-		replacedContainers().lines().forEach((name) -> TestEngine.docker("rm", "--force", name));
+		replacedContainers().lines().forEach((name) -> TestEngine.docker("rm", "--force", "--volumes", name));
 		this.script.cleanUp();
 		TestEngine.command("image", "rm", "--force", RunScript.image()).run();
 	}
