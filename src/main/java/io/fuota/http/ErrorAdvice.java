@@ -10,6 +10,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 
 /** Turns what handlers throw into answers. */
@@ -45,19 +46,24 @@ class ErrorAdvice {
 	}
 
 	/** The client went away: there is nobody to answer. */
-	@ExceptionHandler
-	void clientGone(ClientAbortException gone) {
+	@ExceptionHandler({ ClientAbortException.class, AsyncRequestNotUsableException.class })
+	void clientGone() {
 		// The request's log line tells how many bytes were sent.
 	}
 
 	@ExceptionHandler
-	void failed(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+	void failed(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
 		if (failure instanceof ErrorResponse worded && worded.getStatusCode().is4xxClientError()) {
 			HttpStatus status = HttpStatus.valueOf(worded.getStatusCode().value());
 			errors.refuse(request, response, status, status.getReasonPhrase() + ".");
 			return;
 		}
 		errors.fail(request, response, failure);
+		if (response.isCommitted()) {
+			// Tomcat ends the connection: a client that waits for the rest of a body must
+			// not wait for ever, or take the next answer for it.
+			throw failure;
+		}
 	}
 
 }
