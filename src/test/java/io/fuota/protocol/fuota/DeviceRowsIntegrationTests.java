@@ -118,6 +118,26 @@ class DeviceRowsIntegrationTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "a;b", "a;b=c", "a\"b", "a'b", "a+b", "a:b", "a&b=c", "a,b", "<b>", "{id}", "[1]", "a|b",
+			"a^b", "a`b", "*", "a@b", "$a", "!a", "(a)", "a=b", "..." })
+	void anIdMatchesAsADeviceSendsItUnescaped(String id) {
+		this.admin.assign(id, "1", FILE);
+		assertThat(this.device.get("/devices/" + id + "?app_ver=1").text()).isEqualTo(FILE);
+		assertThat(this.device.get("/devices/" + id + "/?app_ver=1").text()).isEqualTo(FILE);
+		assertThat(this.device.get("/devices/" + id + "?app_ver=2").status()).isEqualTo(204);
+	}
+
+	@Test
+	void theListIsCsvWhateverIsAccepted() {
+		put("/devices/00001", "00001,1,demo.bin");
+		for (String accept : new String[] { "application/json", "text/html", "image/*", "nonsense" }) {
+			RawResponse list = this.admin.send("GET", "/devices", new byte[0], "Accept: " + accept);
+			assertThat(list.status()).as(accept).isEqualTo(200);
+			assertThat(list.text()).isEqualTo("\"00001\",\"1\",\"demo.bin\"\n");
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "a%2Fb", "a%5Cb", "a%00b", "a%0Ab", "a%7Fb", "%1F" })
 	void anIdWithASlashOrAControlCharacterIsNone(String encoded) {
 		String id = URLDecoder.decode(encoded, StandardCharsets.UTF_8);

@@ -29,16 +29,22 @@ import io.fuota.testing.TestServer;
 import io.fuota.testing.TlsOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * {@code GET /files/{name}}: headers, conditions (RFC 9110 §13), HTTP/1.0, and what a
  * replaced file does to a download.
  */
 @SharedTestServer
+@ExtendWith(OutputCaptureExtension.class)
 class FileDownloadIntegrationTests {
 
 	private static final String FILE = "/files/demo.bin";
@@ -241,7 +247,7 @@ class FileDownloadIntegrationTests {
 	}
 
 	@Test
-	void devicesThatVanishInMidDownloadDisturbNobody() throws IOException {
+	void devicesThatVanishInMidDownloadDisturbNobodyAndAreNoErrors(CapturedOutput log) throws IOException {
 		this.admin.upload("large.bin", Esp32Image.of("large", "1.0", LARGE_BYTES));
 		for (int i = 0; i < 20; i++) {
 			RawTlsClient client = slowClient();
@@ -250,6 +256,10 @@ class FileDownloadIntegrationTests {
 			client.abort();
 		}
 		assertThat(this.device.get(FILE).rawBody()).isEqualTo(IMAGE);
+		await().untilAsserted(
+				() -> assertThat(log.getAll().lines().filter((line) -> line.contains("download file=large.bin")))
+					.hasSize(20));
+		assertThat(log.getAll()).doesNotContain(" ERROR ", "\tat ");
 	}
 
 	private RawTlsClient slowClient() throws IOException {

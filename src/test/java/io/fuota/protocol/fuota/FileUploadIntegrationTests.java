@@ -15,14 +15,19 @@ import io.fuota.testing.RawTlsClient;
 import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.TestServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** {@code PUT /files/{name}}: the body is taken verbatim, whole or not at all. */
 @SharedTestServer
+@ExtendWith(OutputCaptureExtension.class)
 class FileUploadIntegrationTests {
 
 	private static final byte[] OLD = Esp32Image.of("demo", "1.0", 100_000);
@@ -163,7 +168,7 @@ class FileUploadIntegrationTests {
 	}
 
 	@Test
-	void aClientThatVanishesInTheMiddleChangesNothing() throws IOException {
+	void aClientThatVanishesInTheMiddleChangesNothingAndIsNoError(CapturedOutput log) throws IOException {
 		this.admin.upload("demo.bin", OLD);
 		for (String framing : new String[] { "Content-Length: 200000", "Transfer-Encoding: chunked" }) {
 			RawTlsClient client = RawTlsClient.connect(this.server.port());
@@ -174,6 +179,10 @@ class FileUploadIntegrationTests {
 			await().untilAsserted(() -> assertThat(this.server.filesUnder("incoming")).isEmpty());
 		}
 		assertNothingChanged();
+		await().untilAsserted(
+				() -> assertThat(log.getAll().lines().filter((line) -> line.contains("upload file=demo.bin")))
+					.hasSize(3));
+		assertThat(log.getAll()).doesNotContain(" ERROR ", "\tat ");
 	}
 
 	@Test

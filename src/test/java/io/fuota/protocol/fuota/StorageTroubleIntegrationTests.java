@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.fuota.testing.DeviceClient;
@@ -20,6 +22,7 @@ import io.fuota.testing.Esp32Image;
 import io.fuota.testing.RawResponse;
 import io.fuota.testing.RawTlsClient;
 import io.fuota.testing.TestServer;
+import io.fuota.testing.TlsOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +165,43 @@ class StorageTroubleIntegrationTests {
 	}
 
 	@Test
+	void e20_aFileThatIsCutWhileItIsSentEndsTheConnection() throws IOException {
+		byte[] large = Esp32Image.of("large", "1.0", 16 * 1024 * 1024);
+		this.server.admin().upload("large.bin", large);
+		Path blob = this.server.dataFolder().resolve("blobs").resolve(blobOf(large.length));
+		try (RawTlsClient slow = RawTlsClient.connect(this.server.port(),
+				TlsOptions.anyCertificate().receiveBufferBytes(8 * 1024))) {
+			String request = " HTTP/1.1\r\nHost: x\r\n" + DeviceClient.AUTHORIZED + "\r\n\r\n";
+			slow.send("GET /files/large.bin" + request + "GET " + CHECK + request);
+			byte[] begin = slow.incoming().readNBytes(10_000);
+			try (RandomAccessFile file = new RandomAccessFile(blob.toFile(), "rw")) {
+				file.setLength(large.length - 100_000);
+			}
+			byte[] rest = slow.receiveRest();
+			int bodyAt = new String(begin, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
+			int received = begin.length - bodyAt + rest.length;
+			assertThat(received).isLessThan(large.length);
+			assertThat(Arrays.equals(rest, 0, rest.length, large, begin.length - bodyAt, received)).isTrue();
+		}
+		this.server.admin().delete("/files/large.bin");
+	}
+
+	@Test
+	void e20_anAdminIsToldThatTheStorageFailsAndNothingIsHalfDone() throws SQLException {
+		try (Connection database = database(); Statement statement = database.createStatement()) {
+			statement.execute("ALTER TABLE device_app RENAME TO device_app_gone");
+			RawResponse answer = this.server.admin()
+				.put("/devices/00001", "text/csv", ("00001,9," + FILE).getBytes(StandardCharsets.US_ASCII));
+			assertThat(answer.status()).isBetween(500, 599);
+			assertThat(answer.text()).isNotBlank()
+				.doesNotContainIgnoringCase("sql", "device_app", "exception", this.server.dataFolder().toString());
+			statement.execute("ALTER TABLE device_app_gone RENAME TO device_app");
+		}
+		assertAnswersAsEver();
+		assertThat(this.server.admin().get("/devices").text()).contains("\"00001\",\"0.1.0\"");
+	}
+
+	@Test
 	void e20_aDatabaseOverwrittenUnderTheServerIsHarmlessToDevices() throws IOException {
 		try (TestServer doomed = TestServer.prepare().start()) {
 			doomed.admin().upload(FILE, IMAGE);
@@ -212,9 +252,16 @@ class StorageTroubleIntegrationTests {
 	}
 
 	private Path blob() {
-		List<String> blobs = this.server.filesUnder("blobs");
-		assertThat(blobs).hasSize(1);
-		return this.server.dataFolder().resolve("blobs").resolve(blobs.getFirst());
+		return this.server.dataFolder().resolve("blobs").resolve(blobOf(IMAGE.length));
+	}
+
+	private String blobOf(int length) {
+		Path blobs = this.server.dataFolder().resolve("blobs");
+		return this.server.filesUnder("blobs")
+			.stream()
+			.filter((name) -> blobs.resolve(name).toFile().length() == length)
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private Connection database() throws SQLException {
