@@ -47,7 +47,7 @@ class FileAnswer {
 		Selection selection = select(current, request);
 		FirmwareFile file = selection.file();
 		Preconditions conditions = Preconditions.of(file);
-		try (SeekableByteChannel bytes = firmware.open(file)) {
+		try (SeekableByteChannel bytes = open(file)) {
 			response.setHeader("ETag", conditions.etag());
 			response.setDateHeader("Last-Modified", conditions.lastModified().toEpochMilli());
 			response.setHeader("Accept-Ranges", "bytes");
@@ -77,6 +77,21 @@ class FileAnswer {
 		catch (DigestMismatchException damaged) {
 			LOG.error("{} isn't served: {}", file.name(), damaged.getMessage());
 			notFound(response);
+		}
+	}
+
+	// To a device, bytes that can't be read are missing.
+	private SeekableByteChannel open(FirmwareFile file) throws NoSuchFileException, DigestMismatchException {
+		try {
+			return firmware.open(file);
+		}
+		catch (NoSuchFileException | DigestMismatchException known) {
+			throw known;
+		}
+		catch (IOException unreadable) {
+			NoSuchFileException missing = new NoSuchFileException(file.name().value());
+			missing.initCause(unreadable);
+			throw missing;
 		}
 	}
 
