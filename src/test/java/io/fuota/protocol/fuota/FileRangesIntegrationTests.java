@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SharedTestServer
 class FileRangesIntegrationTests {
 
-	private static final String FILE = "/files/ranges.bin";
+	// A range is served to a client that nothing is known of only under a name that never
+	// had other bytes: each test has a name of its own.
+	private static final AtomicInteger NAMES = new AtomicInteger();
 
 	private static final byte[] CONTENT = new byte[1000];
 
@@ -35,6 +38,10 @@ class FileRangesIntegrationTests {
 	static {
 		new Random(14).nextBytes(CONTENT);
 	}
+
+	private final String name = "ranges-" + NAMES.incrementAndGet() + ".bin";
+
+	private final String file = "/files/" + this.name;
 
 	private final TestServer server;
 
@@ -46,8 +53,8 @@ class FileRangesIntegrationTests {
 	}
 
 	@BeforeEach
-	void file() {
-		this.server.admin().upload("ranges.bin", CONTENT);
+	void uploadFile() {
+		this.server.admin().upload(this.name, CONTENT);
 	}
 
 	@ParameterizedTest
@@ -56,12 +63,12 @@ class FileRangesIntegrationTests {
 			"bytes=0-1000,0,999", "bytes=900-5000,900,999", "bytes=0-9223372036854775807,0,999",
 			"'bytes= 10-19 ',10,19" })
 	void aRangeIsAnsweredWithItsBytesAndClampedAtTheEnd(String range, int first, int last) {
-		RawResponse answer = this.device.getWith(FILE, "Range: " + range);
+		RawResponse answer = this.device.getWith(this.file, "Range: " + range);
 		assertThat(answer.status()).as(answer.toString()).isEqualTo(206);
 		assertThat(answer.required("Content-Range")).isEqualTo("bytes " + first + "-" + last + "/1000");
 		assertThat(answer.required("Content-Length")).isEqualTo(Integer.toString(last - first + 1));
 		assertThat(answer.required("Content-Type")).isEqualTo("application/octet-stream");
-		assertThat(answer.required("ETag")).isEqualTo(this.device.get(FILE).required("ETag"));
+		assertThat(answer.required("ETag")).isEqualTo(this.device.get(this.file).required("ETag"));
 		assertThat(answer.rawBody()).isEqualTo(Arrays.copyOfRange(CONTENT, first, last + 1));
 	}
 
@@ -69,7 +76,7 @@ class FileRangesIntegrationTests {
 	@ValueSource(strings = { "bytes=1000-", "bytes=1000-1000", "bytes=1000-1001", "bytes=5000-", "bytes=-0",
 			"bytes=2000-3000,4000-5000" })
 	void aRangeBehindTheLastByteIs416(String range) {
-		RawResponse answer = this.device.getWith(FILE, "Range: " + range);
+		RawResponse answer = this.device.getWith(this.file, "Range: " + range);
 		assertThat(answer.status()).isEqualTo(416);
 		assertThat(answer.required("Content-Range")).isEqualTo("bytes */1000");
 		assertThat(answer.rawBody()).isEmpty();
@@ -79,7 +86,7 @@ class FileRangesIntegrationTests {
 	@ValueSource(strings = { "bytes=5-2", "bytes=a-b", "bytes=", "bytes=-", "bytes=--5", "bytes=1-2-3", "bytes=5",
 			"items=0-5", "0-5", "bytes", "bytes=0-5;", "bytes=0x0-0x5", "bytes=0-5,x", "bytes=+1-5", "bytes 0-5" })
 	void aRangeThatIsNoneIsIgnored(String range) {
-		RawResponse answer = this.device.getWith(FILE, "Range: " + range);
+		RawResponse answer = this.device.getWith(this.file, "Range: " + range);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.rawBody()).isEqualTo(CONTENT);
 		assertThat(answer.headers("Content-Range")).isEmpty();
@@ -87,15 +94,15 @@ class FileRangesIntegrationTests {
 
 	@Test
 	void aNumberTooLargeForAMachineWordIsNoFault() {
-		RawResponse end = this.device.getWith(FILE, "Range: bytes=0-99999999999999999999999");
+		RawResponse end = this.device.getWith(this.file, "Range: bytes=0-99999999999999999999999");
 		assertThat(end.status()).isIn(200, 206);
 		assertThat(end.rawBody()).isEqualTo(CONTENT);
-		assertThat(this.device.getWith(FILE, "Range: bytes=99999999999999999999999-").status()).isIn(200, 416);
+		assertThat(this.device.getWith(this.file, "Range: bytes=99999999999999999999999-").status()).isIn(200, 416);
 	}
 
 	@Test
 	void severalRangesAreAnsweredInPartsOfKnownLength() {
-		RawResponse answer = this.device.getWith(FILE, "Range: bytes=0-99, 200-299,-50");
+		RawResponse answer = this.device.getWith(this.file, "Range: bytes=0-99, 200-299,-50");
 		assertThat(answer.status()).isEqualTo(206);
 		assertThat(answer.framing()).isEqualTo(Framing.CONTENT_LENGTH);
 		assertThat(answer.headers("Content-Range")).isEmpty();
@@ -105,7 +112,7 @@ class FileRangesIntegrationTests {
 
 	@Test
 	void ofSeveralRangesThoseBehindTheEndAreLeftOut() {
-		RawResponse answer = this.device.getWith(FILE, "Range: bytes=5000-6000,10-19");
+		RawResponse answer = this.device.getWith(this.file, "Range: bytes=5000-6000,10-19");
 		assertThat(answer.status()).isEqualTo(206);
 		byte[] wanted = Arrays.copyOfRange(CONTENT, 10, 20);
 		if (answer.required("Content-Type").startsWith("multipart/")) {
@@ -119,14 +126,14 @@ class FileRangesIntegrationTests {
 
 	@Test
 	void manyOverlappingRangesDoNotMultiplyTheTraffic() {
-		RawResponse answer = this.device.getWith(FILE, "Range: bytes=" + "0-,".repeat(1000) + "0-");
+		RawResponse answer = this.device.getWith(this.file, "Range: bytes=" + "0-,".repeat(1000) + "0-");
 		assertThat(answer.status()).isIn(200, 206, 416);
 		assertThat(answer.rawBody().length).isLessThanOrEqualTo(3 * CONTENT.length);
 	}
 
 	@Test
 	void aRangeIsServedOnlyWhileTheBytesAreTheSame() {
-		RawResponse whole = this.device.get(FILE);
+		RawResponse whole = this.device.get(this.file);
 		String range = "Range: bytes=0-9";
 		assertThat(status(range, "If-Range: " + whole.required("ETag"))).isEqualTo(206);
 		assertThat(status(range, "If-Range: " + whole.required("Last-Modified"))).isEqualTo(206);
@@ -139,7 +146,7 @@ class FileRangesIntegrationTests {
 
 	@Test
 	void aConditionIsWeighedBeforeTheRange() {
-		String etag = this.device.get(FILE).required("ETag");
+		String etag = this.device.get(this.file).required("ETag");
 		assertThat(status("Range: bytes=0-9", "If-None-Match: " + etag)).isEqualTo(304);
 		assertThat(status("Range: bytes=5000-", "If-Match: \"other\"")).isEqualTo(412);
 		assertThat(status("Range: bytes=0-9", "If-Match: " + etag)).isEqualTo(206);
@@ -149,14 +156,14 @@ class FileRangesIntegrationTests {
 	void piecesFetchedOneByOneAreTheFile() {
 		StringBuilder joined = new StringBuilder();
 		for (int at = 0; at < CONTENT.length; at += 300) {
-			RawResponse piece = this.device.getWith(FILE, "Range: bytes=" + at + "-" + (at + 300 - 1));
+			RawResponse piece = this.device.getWith(this.file, "Range: bytes=" + at + "-" + (at + 300 - 1));
 			joined.append(new String(piece.rawBody(), StandardCharsets.ISO_8859_1));
 		}
 		assertThat(joined.toString().getBytes(StandardCharsets.ISO_8859_1)).isEqualTo(CONTENT);
 	}
 
 	private int status(String... headerLines) {
-		RawResponse answer = this.device.getWith(FILE, headerLines);
+		RawResponse answer = this.device.getWith(this.file, headerLines);
 		if (answer.status() == 200) {
 			assertThat(answer.rawBody()).isEqualTo(CONTENT);
 		}
