@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -35,7 +37,7 @@ public class FuotaServerApplication {
 				printHelp(System.out);
 			}
 			else if (options.contains("--reset-password")) {
-				resetPassword(System.out);
+				resetPassword(args, System.out);
 			}
 			else {
 				SpringApplication.run(FuotaServerApplication.class, args);
@@ -47,14 +49,16 @@ public class FuotaServerApplication {
 	}
 
 	/** A whole start, so that every check is made, but out of any device's reach. */
-	private static void resetPassword(PrintStream out) {
+	private static void resetPassword(String[] args, PrintStream out) {
+		List<String> hidden = new ArrayList<>(List.of("--US_SERVER_PORT=0", "--FUOTA_MANAGEMENT_PORT=0",
+				"--server.address=127.0.0.1", "--logging.level.fuota-server=OFF"));
+		Stream.of(args).filter(arg -> !arg.matches("--(US_SERVER_PORT|FUOTA_MANAGEMENT_PORT)=.*")).forEach(hidden::add);
 		try (ConfigurableApplicationContext server = SpringApplication.run(FuotaServerApplication.class,
-				"--US_SERVER_PORT=0", "--FUOTA_MANAGEMENT_PORT=0", "--server.address=127.0.0.1",
-				"--logging.level.fuota-server=OFF")) {
+				hidden.toArray(String[]::new))) {
 			AccessSettings access = server.getBean(AccessSettings.class);
 			if (!access.password().isEmpty()) {
 				out.println("US_AUTH_PASSWORD sets the password; change it there.");
-				return;
+				throw new IllegalStateException("nothing to reset");
 			}
 			out.println("The account " + access.username() + " has a new password; it is in "
 					+ server.getBean(PasswordMaker.class).reset(access.username()));

@@ -82,9 +82,19 @@ public class WebSecurity {
 	@Bean
 	HttpFirewall firewall() {
 		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		// It looks for escapes in the decoded path, too, where an id may have any text.
+		// Escaped slashes are refused by
+		// Tomcat, control characters by the rules for ids and names.
 		firewall.setAllowUrlEncodedPercent(true);
 		firewall.setAllowSemicolon(true);
 		firewall.setAllowUrlEncodedPeriod(true);
+		firewall.setAllowUrlEncodedSlash(true);
+		firewall.setAllowBackSlash(true);
+		firewall.setAllowNull(true);
+		firewall.setAllowUrlEncodedLineFeed(true);
+		firewall.setAllowUrlEncodedCarriageReturn(true);
+		firewall.setAllowUrlEncodedLineSeparator(true);
+		firewall.setAllowUrlEncodedParagraphSeparator(true);
 		return firewall;
 	}
 

@@ -19,6 +19,9 @@ public final class DataFolder implements AutoCloseable {
 	/** docker-fuota-server's name, so that its volume is a drop-in. */
 	private static final String DATABASE = "devices.db";
 
+	private static final Set<String> OWN = Set.of(DATABASE, DATABASE + "-wal", DATABASE + "-shm", DATABASE + "-journal",
+			"lock", "initial-password", "initial-password.new");
+
 	private final Path root;
 
 	private final FileChannel lockFile;
@@ -96,8 +99,7 @@ public final class DataFolder implements AutoCloseable {
 	 */
 	public boolean isOwn(Path file) {
 		Path name = file.getFileName();
-		return name != null && (name.toString().startsWith(DATABASE)
-				|| Set.of("lock", "initial-password", "initial-password.new").contains(name.toString()));
+		return name != null && OWN.contains(name.toString());
 	}
 
 	/** Releases the lock. */

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -47,8 +48,28 @@ class DevicesController {
 		this.offers = offers;
 	}
 
-	@GetMapping("/devices/*/**")
-	ResponseEntity<byte[]> check(HttpServletRequest request) {
+	// Mapped whole and sorted by the raw path: frameworks take an id that begins with a
+	// semicolon for a parameter.
+	@GetMapping({ "/devices", "/devices/**" })
+	@Nullable ResponseEntity<byte[]> get(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (FuotaPaths.isCheck(request)) {
+			return check(request);
+		}
+		list(request, response);
+		return null;
+	}
+
+	@PutMapping({ "/devices", "/devices/**" })
+	void put(HttpServletRequest request) throws IOException {
+		if (RequestPath.of(request).segments().size() > 1) {
+			assign(request);
+		}
+		else {
+			assignMany(request);
+		}
+	}
+
+	private ResponseEntity<byte[]> check(HttpServletRequest request) {
 		DeviceId device = deviceId(request);
 		ReportedVersion running = AppVersionParameter.of(request)
 			.orElseThrow(() -> HttpRefusal.badRequest("A check has exactly one app_ver, and it isn't blank."));
@@ -76,11 +97,7 @@ class DevicesController {
 		return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, TEXT_CSV).contentLength(body.length).body(body);
 	}
 
-	@GetMapping({ "/devices", "/devices/" })
-	void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (AppVersionParameter.isIn(request)) {
-			throw HttpRefusal.badRequest("A check names its device: GET /devices/<device_id>?app_ver=<version>.");
-		}
+	private void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		RequestNote.begin(request, "list-devices");
 		response.setContentType(TEXT_CSV);
 		CsvLines lines = new CsvLines(response.getOutputStream());
@@ -95,8 +112,7 @@ class DevicesController {
 		lines.flush();
 	}
 
-	@PutMapping("/devices/*/**")
-	void assign(HttpServletRequest request) throws IOException {
+	private void assign(HttpServletRequest request) throws IOException {
 		DeviceId device = deviceId(request);
 		RequestNote note = RequestNote.begin(request, "assign").with("device", device);
 		Assignment assignment = uploads.readOne(request, device);
@@ -104,8 +120,7 @@ class DevicesController {
 		note.with("from-version", assignment.fromVersion()).with("file", assignment.fileName());
 	}
 
-	@PutMapping({ "/devices", "/devices/" })
-	void assignMany(HttpServletRequest request) throws IOException {
+	private void assignMany(HttpServletRequest request) throws IOException {
 		RequestNote note = RequestNote.begin(request, "assign-many");
 		note.with("devices", uploads.readMany(request, assignments::assignAll));
 	}

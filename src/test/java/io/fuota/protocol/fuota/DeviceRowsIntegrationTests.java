@@ -104,9 +104,10 @@ class DeviceRowsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a\"b", "a,b", "100%", "%2e", "a;b", "a;b=c", "f\u00fc\u00dfe", "\u7535\u8def",
-			"\ud83d\udd27", "a b", " a", "a'b", "a+b", "a:b", "a&b=c", "a?b", "a#b", "..a", "<b>", "{id}", "[1]", "a|b",
-			"a^b", "a`b", "*", "a\"\"b", "fmu:0042@192.0.2.7", "x.7", "AA:BB:CC:DD:EE:FF" })
+	@ValueSource(strings = { "a\"b", "a,b", "100%", "%2e", "a%2fb", "a%5Cb", "%00", ";", ";x", "a;b", "a;b=c",
+			"f\u00fc\u00dfe", "\u7535\u8def", "\ud83d\udd27", "a b", " a", "a'b", "a+b", "a:b", "a&b=c", "a?b", "a#b",
+			"..a", "<b>", "{id}", "[1]", "a|b", "a^b", "a`b", "*", "a\"\"b", "fmu:0042@192.0.2.7", "x.7",
+			"AA:BB:CC:DD:EE:FF" })
 	void anIdIsTextLikeAnyOther(String id) {
 		this.admin.assign(id, "1", FILE);
 		String path = "/devices/" + AdminClient.encode(id);
@@ -118,8 +119,8 @@ class DeviceRowsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a;b", "a;b=c", "a\"b", "a'b", "a+b", "a:b", "a&b=c", "a,b", "<b>", "{id}", "[1]", "a|b",
-			"a^b", "a`b", "*", "a@b", "$a", "!a", "(a)", "a=b", "..." })
+	@ValueSource(strings = { "a;b", ";x", ";", "a;b=c", "a\"b", "a'b", "a+b", "a:b", "a&b=c", "a,b", "<b>", "{id}",
+			"[1]", "a|b", "a^b", "a`b", "*", "a@b", "$a", "!a", "(a)", "a=b", "..." })
 	void anIdMatchesAsADeviceSendsItUnescaped(String id) {
 		this.admin.assign(id, "1", FILE);
 		assertThat(this.device.get("/devices/" + id + "?app_ver=1").text()).isEqualTo(FILE);

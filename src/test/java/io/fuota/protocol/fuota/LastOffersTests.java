@@ -19,11 +19,11 @@ class LastOffersTests {
 	}
 
 	@Test
-	void ofSeveralOffersTheLongestThatFitsIsMeant() {
+	void ofSeveralOffersThatFitTheLastIsMeant() {
 		offers.offered(ADDRESS, "app.bin.1");
 		offers.offered(ADDRESS, "app.bin");
 
-		assertThat(offers.beginningOf(ADDRESS, "app.bin.1xyz")).hasValue("app.bin.1");
+		assertThat(offers.beginningOf(ADDRESS, "app.bin.1xyz")).hasValue("app.bin");
 	}
 
 	@Test
