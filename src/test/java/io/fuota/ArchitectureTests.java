@@ -55,7 +55,8 @@ class ArchitectureTests {
 			"storage", List.of("io.fuota.step"), //
 			"device", List.of(), //
 			"firmware", allowed(CORE, "io.fuota.step", "io.fuota.storage", "com.github.benmanes.caffeine.cache.."), //
-			"update", allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.firmware"), //
+			"update",
+			allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.firmware", "org.springframework.jdbc.core.."), //
 			"access", allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.storage"), //
 			"http",
 			allowed(SERVLETS, "io.fuota.access", "org.apache.catalina..", "org.apache.coyote..",

@@ -2,6 +2,7 @@ package io.fuota.update;
 
 import io.fuota.device.DeviceId;
 import io.fuota.step.Step;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -26,7 +28,11 @@ public class AssignmentBook {
 
 	private static final int PAGE = 5_000;
 
+	private static final int BATCH = 1_000;
+
 	private final Assignments rows;
+
+	private final JdbcTemplate jdbc;
 
 	private final TransactionTemplate transactions;
 
@@ -35,8 +41,9 @@ public class AssignmentBook {
 	// One writer at a time, so that memory changes in the order of the commits.
 	private final ReentrantLock writing = new ReentrantLock();
 
-	AssignmentBook(Assignments rows, TransactionTemplate transactions) {
+	AssignmentBook(Assignments rows, JdbcTemplate jdbc, TransactionTemplate transactions) {
 		this.rows = rows;
+		this.jdbc = jdbc;
 		this.transactions = transactions;
 		load();
 	}
@@ -62,7 +69,7 @@ public class AssignmentBook {
 		writing.lock();
 		try {
 			transactions.executeWithoutResult(_ -> {
-				assignments.forEach(row -> rows.put(row.deviceId(), row.fromVersion(), row.fileName()));
+				upsert(assignments);
 				Step.ASSIGN_WRITTEN.reached();
 			});
 			Step.ASSIGN_COMMITTED.reached();
@@ -114,6 +121,32 @@ public class AssignmentBook {
 			.sorted()
 			.limit(limit)
 			.toList();
+	}
+
+	// In batches of JDBC's own: JPA would read each row first, and takes five times as
+	// long.
+	private void upsert(AssignmentRows assignments) {
+		List<Assignment> batch = new ArrayList<>(BATCH);
+		assignments.forEach(row -> {
+			batch.add(row);
+			if (batch.size() == BATCH) {
+				upsert(batch);
+				batch.clear();
+			}
+		});
+		upsert(batch);
+	}
+
+	private void upsert(List<Assignment> batch) {
+		jdbc.batchUpdate("""
+				insert into device_app (device_id, app_ver, update_file_path) values (?, ?, ?)
+				on conflict (device_id) do update
+				set app_ver = excluded.app_ver, update_file_path = excluded.update_file_path
+				""", batch, BATCH, (statement, row) -> {
+			statement.setString(1, row.deviceId());
+			statement.setString(2, row.fromVersion());
+			statement.setString(3, row.fileName());
+		});
 	}
 
 	private void load() {

@@ -17,14 +17,6 @@ interface Assignments extends Repository<Assignment, String> {
 	@Query("select a from Assignment a where a.deviceId > :after order by a.deviceId")
 	List<Assignment> page(String after, Limit limit);
 
-	// An upsert of JPA's own would read each row first.
-	@Modifying
-	@NativeQuery("""
-			insert into device_app (device_id, app_ver, update_file_path) values (:deviceId, :fromVersion, :fileName)
-			on conflict (device_id) do update set app_ver = excluded.app_ver, update_file_path = excluded.update_file_path
-			""")
-	void put(String deviceId, String fromVersion, String fileName);
-
 	@Modifying
 	@NativeQuery("delete from device_app where device_id = :deviceId")
 	int remove(String deviceId);
