@@ -3,6 +3,7 @@ package io.fuota.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.sql.SQLException;
 import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -16,6 +17,9 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 /** Turns what handlers throw into answers. */
 @ControllerAdvice
 class ErrorAdvice {
+
+	/** https://sqlite.org/rescode.html */
+	private static final int SQLITE_FULL = 13;
 
 	private final ErrorAnswers errors;
 
@@ -58,12 +62,29 @@ class ErrorAdvice {
 			errors.refuse(request, response, status, status.getReasonPhrase() + ".");
 			return;
 		}
+		if (isDiskFull(failure) && !response.isCommitted()) {
+			errors.refuse(request, response, HttpStatus.INSUFFICIENT_STORAGE,
+					"The server's disk is full; nothing was changed.");
+			return;
+		}
 		errors.fail(request, response, failure);
 		if (response.isCommitted()) {
 			// Tomcat ends the connection: a client that waits for the rest of a body must
 			// not wait for ever, or take the next answer for it.
 			throw failure;
 		}
+	}
+
+	/** As SQLite and the file system say it. */
+	private static boolean isDiskFull(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			boolean database = cause instanceof SQLException sql && sql.getErrorCode() == SQLITE_FULL;
+			boolean file = cause instanceof IOException && String.valueOf(cause.getMessage()).contains("No space left");
+			if (database || file) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

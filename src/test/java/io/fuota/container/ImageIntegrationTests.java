@@ -1,5 +1,7 @@
 package io.fuota.container;
 
+import io.fuota.testing.Command;
+import io.fuota.testing.Needs;
 import java.util.Random;
 
 import org.junit.jupiter.api.AfterEach;

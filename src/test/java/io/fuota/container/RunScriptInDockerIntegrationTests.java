@@ -1,5 +1,6 @@
 package io.fuota.container;
 
+import io.fuota.testing.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.fuota.container;
 
+import io.fuota.testing.Command;
+import io.fuota.testing.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

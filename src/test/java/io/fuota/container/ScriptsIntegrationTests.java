@@ -1,5 +1,7 @@
 package io.fuota.container;
 
+import io.fuota.testing.Command;
+import io.fuota.testing.Needs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.fuota.container;
 
+import io.fuota.testing.Command;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.fuota.container;
+package io.fuota.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +39,9 @@ final class NeedsCondition implements ExecutionCondition {
 		}
 		if (command.equals("docker") && Command.of("docker", "info").run().exitCode() != 0) {
 			return Stream.of("a Docker engine (docker info fails)");
+		}
+		if (command.equals("mount") && !"0".equals(Command.of("id", "-u").run().trimmed())) {
+			return Stream.of("the right to mount (root)");
 		}
 		return Stream.empty();
 	}

@@ -1,4 +1,4 @@
-package io.fuota.container;
+package io.fuota.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,34 +20,34 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param words the command and its arguments
  * @param environment variables besides
  */
-record Command(List<String> words, Map<String, String> environment) {
+public record Command(List<String> words, Map<String, String> environment) {
 
 	/** The project's folder, where Maven starts the tests. */
-	static final Path PROJECT = Path.of("").toAbsolutePath();
+	public static final Path PROJECT = Path.of("").toAbsolutePath();
 
 	/** Long enough to build the image on a slow line. */
 	private static final Duration LIMIT = Duration.ofMinutes(15);
 
-	static Command of(String... words) {
+	public static Command of(String... words) {
 		return new Command(List.of(words), Map.of());
 	}
 
 	/** The same command with one more variable in its environment. */
-	Command with(String name, String value) {
+	public Command with(String name, String value) {
 		Map<String, String> more = new HashMap<>(this.environment);
 		more.put(name, value);
 		return new Command(this.words, Map.copyOf(more));
 	}
 
 	/** The same command without a variable in its environment. */
-	Command without(String name) {
+	public Command without(String name) {
 		Map<String, String> fewer = new HashMap<>(this.environment);
 		fewer.remove(name);
 		return new Command(this.words, Map.copyOf(fewer));
 	}
 
 	/** Runs the command to its end. */
-	Result run() {
+	public Result run() {
 		try {
 			Path output = Files.createTempFile("command", ".log");
 			try {
@@ -80,7 +80,7 @@ record Command(List<String> words, Map<String, String> environment) {
 	}
 
 	/** Starts the command; what it says goes into the file. */
-	Process start(Path output) throws IOException {
+	public Process start(Path output) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(this.words).directory(PROJECT.toFile())
 			.redirectInput(Path.of("/dev/null").toFile())
 			.redirectErrorStream(true)
@@ -98,21 +98,21 @@ record Command(List<String> words, Map<String, String> environment) {
 	 * @param exitCode its exit code
 	 * @param output all that it said on standard output and standard error
 	 */
-	record Result(int exitCode, String output) {
+	public record Result(int exitCode, String output) {
 
 		/** Fails the test unless the exit code is 0. */
-		Result succeeded() {
+		public Result succeeded() {
 			assertThat(this.exitCode).as("exit code after: %s", this.output).isZero();
 			return this;
 		}
 
 		/** Fails the test if the exit code is 0. */
-		Result failed() {
+		public Result failed() {
 			assertThat(this.exitCode).as("exit code after: %s", this.output).isNotZero();
 			return this;
 		}
 
-		String trimmed() {
+		public String trimmed() {
 			return this.output.strip();
 		}
 

@@ -1,4 +1,4 @@
-package io.fuota.container;
+package io.fuota.testing;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,14 +8,15 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Commands that a test calls; {@code docker} stands for an engine that works, too. Where
- * one is missing, the test is skipped with a message that says so; in CI (environment
- * variable {@code CI=true}) it fails.
+ * Commands that a test calls; {@code docker} stands for an engine that works, too, and
+ * {@code mount} for the right to mount a file system. Where one is missing, the test is
+ * skipped with a message that says so; in CI (environment variable {@code CI=true}) it
+ * fails.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsCondition.class)
-@interface Needs {
+public @interface Needs {
 
 	String[] value();
 
