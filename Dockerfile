@@ -26,13 +26,11 @@ RUN java -Djarmode=tools -jar target/fuota-server.jar extract --destination /app
  && cd /tmp/sqlite \
  && jar --extract --file /app/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" \
  && mv "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" /app/native/
+COPY docker/training /app/training
+RUN javac -d /app/training /app/training/TrainingRequests.java
 
 
-FROM eclipse-temurin:25-jre
-LABEL org.opencontainers.image.title="fuota-server" \
-      org.opencontainers.image.description="Updates the firmware of every device its owner has" \
-      org.opencontainers.image.licenses="Apache-2.0"
-
+FROM eclipse-temurin:25-jre AS runtime
 RUN groupadd --gid 10001 fuota \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin fuota \
  && mkdir /data \
@@ -42,9 +40,25 @@ RUN groupadd --gid 10001 fuota \
 # What changes seldom comes first.
 COPY --from=build /app/native /opt/fuota/native
 COPY --from=build /app/lib /opt/fuota/lib
-COPY docker /opt/fuota/bin
+COPY docker/entrypoint docker/health-check docker/prepare-volume /opt/fuota/bin/
 RUN chmod 0755 /opt/fuota/bin/*
 COPY --from=build /app/fuota-server.jar /opt/fuota/fuota-server.jar
+
+
+# The AOT cache is made on the very Java and class path that use it; with any other Java passes it over.
+# A build where it can't be made, for want of memory for example, gives an image that starts more slowly.
+FROM runtime AS training
+COPY --from=build /app/training /training
+RUN mkdir /cache \
+ && { bash /training/train java /opt/fuota/fuota-server.jar /cache/fuota-server.aot $(/opt/fuota/bin/entrypoint --java-options) \
+      || rm -f /cache/*; }
+
+
+FROM runtime
+LABEL org.opencontainers.image.title="fuota-server" \
+      org.opencontainers.image.description="Updates the firmware of every device its owner has" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=training /cache /opt/fuota/cache
 
 # By number, so that an orchestrator can see that it isn't root.
 USER 10001:10001
