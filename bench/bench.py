@@ -60,7 +60,7 @@ def settings_of(words):
 def make_fast_start(settings, folder):
     """Makes the extracted layout and the AOT cache as the run script does; once."""
     if not folder.exists():
-        command = [str(PROJECT / "docker/make-fast-start"), settings.java, str(settings.jar), str(folder)]
+        command = [str(PROJECT / "scripts/make_fast_start"), settings.java, str(settings.jar), str(folder)]
         done = subprocess.run([*command, *settings.java_options], capture_output=True, text=True, check=False, timeout=600)
         if done.returncode != 0:
             say(f"  start        no AOT cache: {done.stdout}{done.stderr}")

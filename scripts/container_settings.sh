@@ -5,7 +5,7 @@
 # Names of this script, and of folders that are others inside the container: not passed on.
 is_passed_on() {
   case $1 in
-    FUOTA_CONTAINER_NAME | FUOTA_VOLUME_NAME | FUOTA_IMAGE | FUOTA_JDK_DIRS) return 1 ;;
+    FUOTA_CONTAINER_NAME | FUOTA_VOLUME_NAME | FUOTA_IMAGE | FUOTA_JDK_DIRS | FUOTA_FAST_START) return 1 ;;
     FUOTA_DATA_DIR | FUOTA_CERTS_DIR | FUOTA_IMPORT_DIR) return 1 ;;
     US_* | FUOTA_*) return 0 ;;
     *) return 1 ;;

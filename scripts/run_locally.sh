@@ -48,8 +48,47 @@ build_jar() { # JDK
   ) || die "The build failed."
 }
 
+# --- a faster start -------------------------------------------------------------------------------------------------
+
+# Everything that an AOT cache depends on: with any other Java, jar or options it is of no use.
+fast_start_stamp() { # JDK [JAVA-OPTION...]
+  say "$@"
+  cat "$1/release"
+  wc -c <"$jar"
+}
+
+# What is left from a jar, a JDK or options of before goes.
+drop_stale_fast_start() { # JDK [JAVA-OPTION...]
+  local same=false
+  if [ -e "$fast/stamp" ] && ! [ "$jar" -nt "$fast/time" ] && ! [ "$jar" -ot "$fast/time" ] &&
+    [ "$(fast_start_stamp "$@")" = "$(cat "$fast/stamp")" ]; then
+    same=true
+  fi
+  if [ "$same" = false ]; then rm -rf "$fast" || true; fi
+  # Left by a machine that went down.
+  find "${fast%/*}" -maxdepth 1 -name 'fast-start.new.*' -mtime +1 -exec rm -rf {} + || true
+}
+
+# In the background, once the server is ready, so that the next start is faster; ends when the server does. Where it
+# fails, an empty folder says that it isn't to be tried again with this jar.
+prepare_fast_start() { # SERVER-PID JDK [JAVA-OPTION...]
+  local server=$1 home=$2 made=$fast.new.$$
+  shift 2
+  trap - HUP INT TERM
+  if ! FUOTA_SERVER_PID=$server nice -n 19 bash "$here/scripts/make_fast_start" "$home/bin/java" "$jar" "$made" "$@"; then
+    kill -0 "$server" 2>/dev/null || return 0
+    mkdir -p "$made"
+  fi
+  fast_start_stamp "$home" "$@" >"$made/stamp"
+  touch -r "$jar" "$made/time"
+  # Another server may have made it in the meantime.
+  if [ -e "$fast" ]; then rm -rf "$made"; else mv "$made" "$fast"; fi
+}
+
+# --- running --------------------------------------------------------------------------------------------------------
+
 # Copies the server's output, and after the ready line prints what to do next.
-announce_when_ready() {
+announce_when_ready() { # JDK [JAVA-OPTION...]
   local line admin device secret='' where='as set by US_AUTH_PASSWORD'
   # Ctrl-C goes to the whole process group; the server's last lines are still to be printed then.
   trap '' HUP INT TERM
@@ -68,6 +107,9 @@ announce_when_ready() {
       *'fuota-server ready: https://'*)
         announce "https://${line##*https://}" "$FUOTA_CERTS_DIR/ca_cert.pem" "$admin" "$device" "$where"
         say "Run them in another terminal. Ctrl-C stops the server."
+        if [ "${FUOTA_FAST_START-}" != false ] && [ ! -e "$fast" ]; then
+          prepare_fast_start $$ "$@" </dev/null >"$fast.log" 2>&1 & # $$ is Java, in this shell's place
+        fi
         break
         ;;
     esac
@@ -76,7 +118,7 @@ announce_when_ready() {
 }
 
 run_locally() {
-  local home name options
+  local home name options fast=$here/target/fast-start start
   # As in Docker: a setting given empty has its default.
   for name in $(compgen -e); do
     case $name in US_* | FUOTA_*) [ -n "${!name}" ] || unset "$name" ;; esac
@@ -88,10 +130,16 @@ run_locally() {
   export FUOTA_DATA_DIR FUOTA_CERTS_DIR
   # As in the image: the last -Xmx counts.
   read -r -a options <<<"-Xmx512m ${FUOTA_JAVA_OPTS-}"
+  start=("${options[@]}" -jar "$jar")
+  drop_stale_fast_start "$home" "${options[@]}"
+  if [ "${FUOTA_FAST_START-}" != false ] && [ -e "$fast/fuota-server.aot" ]; then
+    # Should Java find the cache unfit all the same, it starts without it, and silently.
+    start=("-XX:AOTCache=$fast/fuota-server.aot" "-Xlog:aot*=off" "${options[@]}" -jar "$fast/fuota-server.jar")
+  fi
   # Java takes this shell's place, so that signals reach it.
   if [ $# = 0 ]; then
-    exec "$home/bin/java" "${options[@]}" -jar "$jar" > >(announce_when_ready)
+    exec "$home/bin/java" "${start[@]}" > >(announce_when_ready "$home" "${options[@]}")
   else
-    exec "$home/bin/java" "${options[@]}" -jar "$jar" "$@"
+    exec "$home/bin/java" "${start[@]}" "$@"
   fi
 }

@@ -68,6 +68,25 @@ class ImageIntegrationTests {
 	}
 
 	@Test
+	void startUsesTheCacheMadeInTheBuild() {
+		try (ServerContainer container = new ServerContainer(this.volume, 50000)) {
+			container.start();
+			assertThat(container.inside("cat", "/proc/1/maps")).contains("/opt/fuota/cache/fuota-server.aot");
+			assertThat(container.getLogs()).doesNotContain("[aot");
+		}
+	}
+
+	@Test
+	void optionsThatDoNotFitTheCacheStartTheServerWithoutIt() {
+		try (ServerContainer container = new ServerContainer(this.volume, 50000)) {
+			container.withEnv("FUOTA_JAVA_OPTS", "-XX:+UseZGC");
+			container.start();
+			assertThat(container.inside("cat", "/proc/1/maps")).doesNotContain("fuota-server.aot");
+			assertThat(container.getLogs()).doesNotContain("[aot");
+		}
+	}
+
+	@Test
 	void wrongSettingEndsTheContainerAndIsNamed() {
 		Command.Result result = TestEngine
 			.command("run", "--rm", "--env", "FUOTA_MAX_UPLOAD=plenty", "--volume", this.volume + ":/data",

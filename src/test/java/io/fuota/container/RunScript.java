@@ -41,10 +41,14 @@ record RunScript(String container, Path folder) {
 		return command("--docker", arguments);
 	}
 
-	/** The script in local mode, on a random port and the JDK that runs the tests. */
+	/**
+	 * The script in local mode, on a random port and the JDK that runs the tests. It
+	 * prepares no faster start: that would take the CPU from the next test.
+	 */
 	Command local(String... arguments) {
 		return command("--local", arguments).with("FUOTA_DATA_DIR", this.folder.resolve("data").toString())
 			.with("FUOTA_MANAGEMENT_PORT", "0")
+			.with("FUOTA_FAST_START", "false")
 			.with("JAVA_HOME", System.getProperty("java.home"));
 	}
 
