@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,11 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The cache for a faster start, which {@code ./run_fuota_server.sh --local} makes in the background. */
+/**
+ * The cache for a faster start, which {@code ./run_fuota_server.sh --local} makes in the
+ * background.
+ */
 @EnabledOnOs(OS.LINUX)
 class FastStartIntegrationTests {
 
 	private static final Duration START = Duration.ofMinutes(3);
+
+	private static final Duration STOP = Duration.ofSeconds(40);
 
 	private static final Duration TRAINING = Duration.ofMinutes(8);
 
@@ -42,7 +46,7 @@ class FastStartIntegrationTests {
 	}
 
 	@Test
-	void laterStartUsesTheCacheThatTheFirstOneMadeUntilTheJarChanges() throws IOException, InterruptedException {
+	void laterStartUsesTheCacheThatTheFirstOneMadeUntilTheJarChanges() throws IOException {
 		try (Running first = new Running()) {
 			assertThat(first.usesCache()).isFalse();
 			Awaitility.await().atMost(TRAINING).until(() -> Files.exists(cache()) || Files.exists(withoutCache()));
@@ -61,9 +65,10 @@ class FastStartIntegrationTests {
 	}
 
 	@Test
-	void trainingEndsWithTheServer() throws IOException, InterruptedException {
+	void trainingEndsWithTheServer() throws IOException {
 		try (Running server = new Running()) {
 			Awaitility.await().atMost(START).until(() -> !leftOvers().isEmpty());
+			assertThat(server.usesCache()).isFalse();
 		}
 		Awaitility.await().atMost(START).until(() -> leftOvers().isEmpty());
 		assertThat(cache()).doesNotExist();
@@ -93,9 +98,8 @@ class FastStartIntegrationTests {
 
 		Running() throws IOException {
 			Path home = FastStartIntegrationTests.this.project;
-			this.process = new Command(List.of("bash", home.resolve("run_fuota_server.sh").toString(), "--local"),
-					Map.of("US_SERVER_PORT", "0", "FUOTA_MANAGEMENT_PORT", "0", "JAVA_HOME",
-							System.getProperty("java.home")))
+			this.process = new Command(List.of("bash", home.resolve("run_fuota_server.sh").toString(), "--local"), Map
+				.of("US_SERVER_PORT", "0", "FUOTA_MANAGEMENT_PORT", "0", "JAVA_HOME", System.getProperty("java.home")))
 				.start(this.output);
 			Awaitility.await()
 				.atMost(START)
@@ -113,9 +117,9 @@ class FastStartIntegrationTests {
 		}
 
 		@Override
-		public void close() throws InterruptedException {
+		public void close() {
 			this.process.destroy();
-			assertThat(this.process.waitFor(40, TimeUnit.SECONDS)).isTrue();
+			Awaitility.await().atMost(STOP).until(() -> !this.process.isAlive());
 		}
 
 	}
