@@ -50,7 +50,9 @@ def note_of(row, servers):
     for name, found in servers.items():
         if found.failed:
             notes.append(f"{name}: {found.failed} failed")
-        if row.mode == "resumed" and found.resumed_share < 0.99:
+        if row.mode == "kept" and not row.file and found.answers_per_connection < 2_000:
+            notes.append(f"{name}: a new connection after {found.answers_per_connection:.0f} answers")
+        if row.mode == "resumed" and found.resumed_share < 0.98:
             notes.append(f"{name}: {found.resumed_share:.0%} resumed")
     return "; ".join(notes)
 

@@ -88,6 +88,10 @@ class Measured:
         connections = sum(r["connections"] for r in self.rounds)
         return sum(r["resumed"] for r in self.rounds) / connections if connections else 0
 
+    @property
+    def answers_per_connection(self):
+        return sum(r["answers"] for r in self.rounds) / max(1, sum(r["connections"] for r in self.rounds))
+
     def spread(self):
         """The slowest and the fastest round, relative to the median."""
         rates = [r["answers"] / r["seconds"] for r in self.rounds]

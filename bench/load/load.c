@@ -68,7 +68,7 @@ static SSL_CTX *new_tls(void) {
 	SSL_CTX_set_read_ahead(tls, 1);
 	SSL_CTX_set_default_read_buffer_len(tls, 64 * 1024);
 	SSL_CTX_set_options(tls, SSL_OP_IGNORE_UNEXPECTED_EOF);
-	if (options.mode == RESUMED) {
+	if (options.mode == RESUMED && options.tls == 13) {
 		SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
 		SSL_CTX_sess_set_new_cb(tls, slot_keep_session);
 	} else {

@@ -35,11 +35,18 @@ void slot_close(struct slot *slot) {
 	ERR_clear_error();
 }
 
+/* TLS 1.3: called for each ticket. */
 int slot_keep_session(SSL *ssl, SSL_SESSION *session) {
 	struct slot *slot = SSL_get_app_data(ssl);
 	if (slot->session) SSL_SESSION_free(slot->session);
 	slot->session = session;
 	return 1; /* the reference is ours now */
+}
+
+/* TLS 1.2: the session with the ticket of this handshake, which may be a new one in a resumed handshake, too. */
+static void keep_newest_session(struct slot *slot) {
+	SSL_SESSION *newest = SSL_get1_session(slot->ssl);
+	if (newest) slot_keep_session(slot->ssl, newest);
 }
 
 static void connect_slot(struct slot *slot) {
@@ -126,6 +133,7 @@ static void finish(struct slot *slot) {
 		counts->bytes += slot->received;
 		count_latency(counts, now() - slot->begun);
 	}
+	if (options->mode == RESUMED && options->tls == 12) keep_newest_session(slot);
 	if (slot->closes || options->mode != KEPT) slot_close(slot);
 	slot->state = IDLE;
 	slot->idle_until = 0;
