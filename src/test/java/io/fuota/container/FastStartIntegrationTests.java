@@ -1,5 +1,6 @@
 package io.fuota.container;
 
+import io.fuota.testing.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.fuota.testing.RawResponse;
 import io.fuota.testing.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,16 @@ class TransfersIntegrationTests {
 		// A whole answer counts as complete, so what comes then is another transfer.
 		upload(NEW);
 		assertThat(range("10.0.0.1", "bytes=100-").status()).as("begins again").isEqualTo(200);
+	}
+
+	@Test
+	void headIsNoTransfer() {
+		range("10.0.0.1", "bytes=0-99");
+		server.admin().head("/files/a.bin", List.of("X-Forwarded-For: 10.0.0.1"));
+		upload(NEW);
+		server.admin().head("/files/a.bin", List.of("X-Forwarded-For: 10.0.0.1"));
+
+		assertThat(range("10.0.0.1", "bytes=100-").text()).isEqualTo(OLD.substring(100));
 	}
 
 	@Test

@@ -54,12 +54,7 @@ class FileAnswer {
 			switch (conditions.evaluate(request)) {
 				case NOT_MODIFIED -> response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
 				case FAILED -> empty(response, HttpServletResponse.SC_PRECONDITION_FAILED);
-				case PASSED -> {
-					send(file, bytes, selection.ranges(), response);
-					if (selection.reachesEnd()) {
-						transfers.completed(request.getRemoteAddr(), file);
-					}
-				}
+				case PASSED -> send(selection, bytes, request, response);
 			}
 		}
 		catch (NoSuchFileException missing) {
@@ -77,6 +72,18 @@ class FileAnswer {
 		catch (DigestMismatchException damaged) {
 			LOG.error("{} isn't served: {}", file.name(), damaged.getMessage());
 			notFound(response);
+		}
+	}
+
+	private void send(Selection selection, SeekableByteChannel bytes, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		if (request.getMethod().equals("HEAD")) {
+			wholeHead(selection.file(), response);
+			return;
+		}
+		send(selection.file(), bytes, selection.ranges(), response);
+		if (selection.reachesEnd()) {
+			transfers.completed(request.getRemoteAddr(), selection.file());
 		}
 	}
 
@@ -133,17 +140,15 @@ class FileAnswer {
 
 	private static void send(FirmwareFile file, SeekableByteChannel bytes, ByteRanges ranges,
 			HttpServletResponse response) throws IOException {
-		response.setHeader("Content-Disposition",
-				"attachment; filename=\"" + quotable(file.name().lastSegment()) + "\"");
 		switch (ranges) {
 			case ByteRanges.Whole _ -> {
-				response.setContentType(OCTETS);
-				response.setContentLengthLong(file.size());
+				wholeHead(file, response);
 				copy(bytes, new ByteRanges.Part(0, file.size() - 1), response.getOutputStream());
 			}
 			case ByteRanges.Parts(var parts) when parts.size() == 1 -> {
 				ByteRanges.Part part = parts.getFirst();
 				response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+				saveAs(file, response);
 				response.setContentType(OCTETS);
 				response.setHeader("Content-Range", contentRange(part, file.size()));
 				response.setContentLengthLong(part.length());
@@ -155,6 +160,17 @@ class FileAnswer {
 				empty(response, HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE);
 			}
 		}
+	}
+
+	private static void wholeHead(FirmwareFile file, HttpServletResponse response) {
+		saveAs(file, response);
+		response.setContentType(OCTETS);
+		response.setContentLengthLong(file.size());
+	}
+
+	private static void saveAs(FirmwareFile file, HttpServletResponse response) {
+		response.setHeader("Content-Disposition",
+				"attachment; filename=\"" + quotable(file.name().lastSegment()) + "\"");
 	}
 
 	/** RFC 9110 §14.6: multipart/byteranges. */
@@ -171,6 +187,7 @@ class FileAnswer {
 			length += heads.get(i).length + parts.get(i).length();
 		}
 		response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+		saveAs(file, response);
 		response.setContentType("multipart/byteranges; boundary=" + boundary);
 		response.setContentLengthLong(length);
 		OutputStream out = response.getOutputStream();
