@@ -36,7 +36,7 @@ start). Without one the first start makes a pair for FUOTA_HOST.
 Settings come from the environment: US_SERVER_PORT (50000), US_AUTH_USERNAME, US_AUTH_PASSWORD, FUOTA_HOST (localhost),
 FUOTA_IMPORT_DIR and all others in README.md. The container keeps those it was started with until they are given
 anew; a setting given empty goes back to its default. This script knows besides:
-  FUOTA_JAVA_OPTS        options for Java (-Xmx512m)
+  FUOTA_JAVA_OPTS        options for Java (-Xms32m -Xmx512m)
   FUOTA_FAST_START       false: without Docker, make and use no cache for a faster start
   FUOTA_JDK_DIRS         folders of JDKs to search, separated by ":"
   FUOTA_CONTAINER_NAME   the container's name (fuota-server)

@@ -1,6 +1,7 @@
 """Compares fuota-server with nginx and with a plain Python server; bench/run calls this and says how."""
 
 import argparse
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -36,7 +37,7 @@ def settings_of(words):
     parser.add_argument("--jar", type=Path, default=PROJECT / "target/fuota-server.jar", help="the server to measure")
     parser.add_argument("--java", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--load", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--java-options", default="-Xmx512m", help="as in the image and the run script (-Xmx512m)")
+    parser.add_argument("--java-options", default="-Xms32m -Xmx512m", help="(-Xms32m -Xmx512m, as in the image and the run script)")
     settings = parser.parse_args(words)
     for name, value in (QUICK if settings.quick else FULL).items():
         if getattr(settings, name) is None:
@@ -52,6 +53,8 @@ def settings_of(words):
     settings.make_fast_start = lambda folder: make_fast_start(settings, folder)
     settings.load_before = Path("/proc/loadavg").read_text().split()[1]
     settings.revision = report.said("git", "-C", str(PROJECT), "describe", "--always", "--dirty")
+    if settings.jar.exists():
+        settings.revision += f" (jar {hashlib.sha256(settings.jar.read_bytes()).hexdigest()[:12]})"
     shown = [word for word in words if not word.startswith(("--java=", "--load="))]
     settings.arguments = " ".join(shown)
     return settings
