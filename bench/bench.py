@@ -105,6 +105,8 @@ def main():
     begun = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="fuota-bench-"))
     load = Load(settings.load)
+    # A build in the meantime must not take the jar away from a running server.
+    settings.jar = Path(shutil.copy2(settings.jar, folder / "fuota-server.jar"))
     try:
         for name in ("ec", "rsa", "quiet"):
             stage(name, settings, folder, load, results)
