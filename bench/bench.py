@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -101,6 +102,8 @@ def stage(name, settings, folder, load, results):
 
 def main():
     settings = settings_of(sys.argv[1:])
+    # Ended from outside, it still ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = {"rows": {}, "silent": None, "slow": None, "starts": None, "sizes": None}
     begun = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="fuota-bench-"))
