@@ -1,14 +1,10 @@
 package io.fuota.http;
 
-import io.fuota.access.Account;
-import io.fuota.access.Accounts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Base64;
-import java.util.Optional;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
@@ -22,19 +18,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class BasicCredentialsFilter extends OncePerRequestFilter {
 
-	private static final String SCHEME = "Basic ";
+	private final Credentials credentials;
 
-	private final Accounts accounts;
-
-	public BasicCredentialsFilter(Accounts accounts) {
-		this.accounts = accounts;
+	public BasicCredentialsFilter(Credentials credentials) {
+		this.credentials = credentials;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		account(request).ifPresent(account -> {
-			RequestNote.account(request, account.username());
+		credentials.accountOf(request).ifPresent(account -> {
 			SecurityContext context = SecurityContextHolder.createEmptyContext();
 			var authorities = account.roles().stream().map(role -> new SimpleGrantedAuthority(role.name())).toList();
 			context.setAuthentication(
@@ -42,19 +35,6 @@ public final class BasicCredentialsFilter extends OncePerRequestFilter {
 			SecurityContextHolder.setContext(context);
 		});
 		chain.doFilter(request, response);
-	}
-
-	private Optional<Account> account(HttpServletRequest request) {
-		String header = request.getHeader("Authorization");
-		if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-			return Optional.empty();
-		}
-		try {
-			return accounts.authenticate(Base64.getDecoder().decode(header.substring(SCHEME.length()).strip()));
-		}
-		catch (IllegalArgumentException noBase64) {
-			return Optional.empty();
-		}
 	}
 
 }

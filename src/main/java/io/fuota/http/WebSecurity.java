@@ -1,6 +1,5 @@
 package io.fuota.http;
 
-import io.fuota.access.Accounts;
 import java.io.IOException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,12 +25,12 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 @Configuration(proxyBeanMethods = false)
 public class WebSecurity {
 
-	private final Accounts accounts;
+	private final Credentials credentials;
 
 	private final ErrorAnswers errors;
 
-	WebSecurity(Accounts accounts, ErrorAnswers errors) {
-		this.accounts = accounts;
+	WebSecurity(Credentials credentials, ErrorAnswers errors) {
+		this.credentials = credentials;
 		this.errors = errors;
 	}
 
@@ -45,7 +44,7 @@ public class WebSecurity {
 			.logout(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
 			.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			.addFilterBefore(new BasicCredentialsFilter(accounts), AuthorizationFilter.class)
+			.addFilterBefore(new BasicCredentialsFilter(credentials), AuthorizationFilter.class)
 			.exceptionHandling(handling -> handling
 				.authenticationEntryPoint((request, response, _) -> forbid(request, response,
 						"The user name or password is missing or wrong."))

@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -22,6 +23,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(SharedTestServer.Extension.class)
 public @interface SharedTestServer {
+
+	/**
+	 * Settings besides the usual ones, each as {@code name=value}; classes with the same
+	 * settings share a server.
+	 */
+	String[] settings() default {};
 
 	/**
 	 * The upload limit of the shared server, in bytes: room for a file that no socket
@@ -51,11 +58,19 @@ public @interface SharedTestServer {
 		}
 
 		private static TestServer server(ExtensionContext context) {
+			String[] settings = context.getRequiredTestClass().getAnnotation(SharedTestServer.class).settings();
 			return context.getRoot()
 				.getStore(Namespace.create(Extension.class))
-				.computeIfAbsent(TestServer.class,
-						(type) -> TestServer.prepare().with("FUOTA_MAX_UPLOAD", MAX_UPLOAD_BYTES + "B").start(),
-						TestServer.class);
+				.computeIfAbsent(List.of(settings), (_) -> start(settings), TestServer.class);
+		}
+
+		private static TestServer start(String... settings) {
+			TestServer server = TestServer.prepare().with("FUOTA_MAX_UPLOAD", MAX_UPLOAD_BYTES + "B");
+			for (String setting : settings) {
+				int equals = setting.indexOf('=');
+				server.with(setting.substring(0, equals), setting.substring(equals + 1));
+			}
+			return server.start();
 		}
 
 	}

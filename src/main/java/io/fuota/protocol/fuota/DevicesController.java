@@ -7,18 +7,11 @@ import io.fuota.http.RequestNote;
 import io.fuota.http.RequestPath;
 import io.fuota.update.Assignment;
 import io.fuota.update.AssignmentBook;
-import io.fuota.update.DeviceReport;
-import io.fuota.update.UpdateDecision;
-import io.fuota.update.Updates;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -28,35 +21,33 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DevicesController {
 
-	private static final String TEXT_CSV = "text/csv";
+	static final String TEXT_CSV = "text/csv";
 
 	/** Rows read from the database at a time, for a list of any length. */
 	private static final int PAGE = 1_000;
 
-	private final Updates updates;
+	private final CheckAnswers checks;
 
 	private final AssignmentBook assignments;
 
 	private final AssignmentUploads uploads;
 
-	private final LastOffers offers;
-
-	DevicesController(Updates updates, AssignmentBook assignments, AssignmentUploads uploads, LastOffers offers) {
-		this.updates = updates;
+	DevicesController(CheckAnswers checks, AssignmentBook assignments, AssignmentUploads uploads) {
+		this.checks = checks;
 		this.assignments = assignments;
 		this.uploads = uploads;
-		this.offers = offers;
 	}
 
 	// Mapped whole and sorted by the raw path: frameworks take an id that begins with a
 	// semicolon for a parameter.
 	@GetMapping({ "/devices", "/devices/**" })
-	@Nullable ResponseEntity<byte[]> get(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (FuotaPaths.isCheck(request)) {
-			return check(request);
+			check(request, response);
 		}
-		list(request, response);
-		return null;
+		else {
+			list(request, response);
+		}
 	}
 
 	@PutMapping({ "/devices", "/devices/**" })
@@ -69,32 +60,11 @@ class DevicesController {
 		}
 	}
 
-	private ResponseEntity<byte[]> check(HttpServletRequest request) {
+	private void check(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		DeviceId device = deviceId(request);
 		ReportedVersion running = AppVersionParameter.of(request)
 			.orElseThrow(() -> HttpRefusal.badRequest("A check has exactly one app_ver, and it isn't blank."));
-		RequestNote note = RequestNote.begin(request, "check").with("device", device).with("version", running);
-		return switch (updates.decide(new DeviceReport(device, running))) {
-			case UpdateDecision.Install(var file) -> {
-				String name = file.name().value();
-				note.with("file", name);
-				offers.offered(request.getRemoteAddr(), name);
-				yield name(name);
-			}
-			case UpdateDecision.Stay _ -> ResponseEntity.noContent().build();
-			case UpdateDecision.UnknownDevice _ -> ResponseEntity.notFound().build();
-			case UpdateDecision.FileMissing(var name) -> {
-				note.with("missing", name);
-				yield ResponseEntity.notFound().build();
-			}
-		};
-	}
-
-	// Bytes, since a String would add a charset to the type; no newline, since the device
-	// would ask for a file with one.
-	private static ResponseEntity<byte[]> name(String name) {
-		byte[] body = name.getBytes(StandardCharsets.UTF_8);
-		return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, TEXT_CSV).contentLength(body.length).body(body);
+		checks.answer(request, response, device, running);
 	}
 
 	private void list(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -1,5 +1,6 @@
 package io.fuota.protocol.fuota;
 
+import io.fuota.access.Role;
 import io.fuota.http.WebSecurity;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,9 +12,12 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 class FuotaRules {
 
-	private static final String ADMIN = "ADMIN";
+	/** Who may check. */
+	static final Role CHECKS = Role.DEVICE;
 
-	private static final String DEVICE = "DEVICE";
+	private static final String ADMIN = Role.ADMIN.name();
+
+	private static final String DEVICE = Role.DEVICE.name();
 
 	@Bean
 	@Order(1)
@@ -21,7 +25,7 @@ class FuotaRules {
 		return shared.stateless(http)
 			.securityMatcher(FuotaPaths::isMine)
 			.authorizeHttpRequests(rules -> rules.requestMatchers(FuotaPaths::isCheck)
-				.hasAuthority(DEVICE)
+				.hasAuthority(CHECKS.name())
 				.requestMatchers(FuotaPaths::isDownload)
 				.hasAnyAuthority(DEVICE, ADMIN)
 				.anyRequest()
