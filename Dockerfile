@@ -20,12 +20,17 @@ COPY src/main src/main
 RUN mvn --batch-mode --quiet -Dmaven.test.skip=true -Dspring-javaformat.validate.skip=true package
 
 # The jar taken apart: starts faster than a jar in a jar, and is the class path that an AOT cache wants.
-# SQLite's native library is unpacked here, because at run time /tmp may forbid executable code.
+# The native libraries of SQLite and BoringSSL are unpacked here, because at run time /tmp may forbid executable
+# code. Java looks for BoringSSL's in java.library.path, by a name without the version.
 RUN java -Djarmode=tools -jar target/fuota-server.jar extract --destination /app \
  && mkdir /app/native /tmp/sqlite \
  && cd /tmp/sqlite \
  && jar --extract --file /app/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" \
- && mv "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" /app/native/
+ && mv "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" /app/native/ \
+ && arch=$(uname -m | sed 's/aarch64/aarch_64/') \
+ && jar --extract --file /app/lib/netty-tcnative-boringssl-static-*-linux-$arch.jar \
+      "META-INF/native/libnetty_tcnative_linux_$arch.so" \
+ && mv "META-INF/native/libnetty_tcnative_linux_$arch.so" /app/native/
 COPY docker/training /app/training
 RUN javac -d /app/training /app/training/TrainingRequests.java
 

@@ -44,7 +44,8 @@ class ArchitectureTests {
 	private static final String[] SERVLETS = { "jakarta.servlet..", "org.springframework.http..",
 			"org.springframework.web..", "org.springframework.security..", "org.springframework.core..",
 			"org.springframework.context.annotation..", "org.springframework.stereotype..",
-			"org.springframework.util.unit..", "org.springframework.boot.context.properties.." };
+			"org.springframework.util.unit..", "org.springframework.boot.context.properties..",
+			"org.springframework.boot.autoconfigure.condition.." };
 
 	/**
 	 * Package → what of this project, and what of others, it may use besides the
@@ -64,11 +65,21 @@ class ArchitectureTests {
 					"org.springframework.boot.security.autoconfigure.actuate..", "tools.jackson.databind.."),
 			"protocol.fuota",
 			allowed(SERVLETS, "io.fuota.storage", "io.fuota.device", "io.fuota.firmware", "io.fuota.update",
-					"io.fuota.http", "com.github.benmanes.caffeine.cache..", "de.siegmar.fastcsv.reader.."),
+					"io.fuota.access", "io.fuota.http", "com.github.benmanes.caffeine.cache..",
+					"de.siegmar.fastcsv.reader.."),
+			"tls",
+			allowed(new String[] { "javax.net.ssl..", "javax.security.auth.x500..",
+					"org.springframework.beans.factory..", "org.springframework.boot.context.properties..",
+					"org.springframework.boot.tomcat..", "org.springframework.boot.web.server..",
+					"org.springframework.context.annotation..", "org.springframework.stereotype..",
+					"org.apache.catalina.connector..", "org.apache.tomcat.util.net..", "org.bouncycastle..",
+					"io.netty.buffer..", "io.netty.handler.ssl..", "io.netty.util.." }, "io.fuota.step",
+					"io.fuota.http"),
 			"operations",
 			allowed(new String[] { "org.springframework..", "javax.sql..", "com.zaxxer.hikari..", "org.sqlite..",
 					"org.flywaydb.core..", "org.bouncycastle.." }, "io.fuota.step", "io.fuota.storage",
-					"io.fuota.device", "io.fuota.firmware", "io.fuota.update", "io.fuota.access", "io.fuota.http"));
+					"io.fuota.device", "io.fuota.firmware", "io.fuota.update", "io.fuota.access", "io.fuota.http",
+					"io.fuota.tls"));
 
 	private static List<String> allowed(String[] others, String... more) {
 		List<String> all = new ArrayList<>(List.of(others));

@@ -1,6 +1,7 @@
 package io.fuota.operations;
 
 import io.fuota.storage.DataFolderUnusableException;
+import io.fuota.tls.CertificateUnusableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -91,6 +92,7 @@ final class StartUpFailureReporter implements SpringBootExceptionReporter {
 			case "Duration" -> "duration such as 24h";
 			case "InetAddress" -> "IP address";
 			case "LogLevel" -> "log level (ERROR, WARN, INFO, DEBUG or TRACE)";
+			case "TlsEngine" -> "TLS engine (native or jdk)";
 			default -> type.getSimpleName();
 		};
 	}

@@ -9,19 +9,16 @@ import org.springframework.util.unit.DataSize;
  * Where everything lies.
  *
  * @param dataFolder the folder that must survive (FUOTA_DATA_DIR)
- * @param certificatesFolder the folder with {@code ca_cert.pem} and {@code ca_key.pem}
- * (FUOTA_CERTS_DIR)
  * @param diskReserve free space that uploads leave to the database (FUOTA_DISK_RESERVE)
  * @param scrubInterval how often all stored bytes are hashed anew (FUOTA_SCRUB_INTERVAL)
  */
 @ConfigurationProperties("fuota.storage")
-public record StorageSettings(Path dataFolder, Path certificatesFolder, DataSize diskReserve, Duration scrubInterval) {
+public record StorageSettings(Path dataFolder, DataSize diskReserve, Duration scrubInterval) {
 
 	private static final Duration SHORTEST_INTERVAL = Duration.ofMinutes(1);
 
 	public StorageSettings {
 		dataFolder = dataFolder.toAbsolutePath().normalize();
-		certificatesFolder = certificatesFolder.toAbsolutePath().normalize();
 		if (diskReserve.isNegative()) {
 			throw new IllegalArgumentException("FUOTA_DISK_RESERVE must be 0 or more, not " + diskReserve);
 		}

@@ -118,6 +118,11 @@ public final class RawTlsClient implements AutoCloseable {
 		return this.tls.getSession();
 	}
 
+	/** Asks for a second handshake on this connection (TLS 1.2). */
+	public void renegotiate() throws IOException {
+		this.tls.startHandshake();
+	}
+
 	/** Says that no more will be sent; answers can still be read. */
 	public void halfClose() throws IOException {
 		this.tls.shutdownOutput();

@@ -105,6 +105,14 @@ public final class TestServer implements AutoCloseable {
 			.toList();
 	}
 
+	/** A part of the running server, for what can't be seen from outside. */
+	public <T> T part(Class<T> type) {
+		if (this.context == null) {
+			throw new IllegalStateException("the server isn't running");
+		}
+		return this.context.getBean(type);
+	}
+
 	/** The HTTPS port. */
 	public int port() {
 		return localPort("local.server.port");

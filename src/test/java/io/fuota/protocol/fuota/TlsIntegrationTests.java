@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** TLS 1.2 and 1.3, forward secrecy only, resumption, and clients that never speak. */
 @SharedTestServer
@@ -84,6 +85,17 @@ class TlsIntegrationTests {
 				assertThat(client.session().getPeerCertificates()).containsExactly(this.server.certificate());
 				assertThat(client.send(CHECK).receive().status()).isEqualTo(404);
 			}
+		}
+	}
+
+	@Test
+	void aSecondHandshakeOnAConnectionIsRefused() throws IOException {
+		try (RawTlsClient client = RawTlsClient.connect(this.server.port(), fresh().protocol("TLSv1.2"))) {
+			assertThat(client.send(CHECK).receive().status()).isEqualTo(404);
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+				client.renegotiate();
+				client.send(CHECK).receive();
+			});
 		}
 	}
 

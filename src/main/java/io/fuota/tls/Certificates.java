@@ -1,4 +1,4 @@
-package io.fuota.operations;
+package io.fuota.tls;
 
 import io.fuota.http.ListenerSettings;
 import io.fuota.step.Step;
@@ -13,8 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import org.bouncycastle.util.io.pem.PemObject;
@@ -32,6 +32,9 @@ class Certificates {
 
 	private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
 
+	/** How long before its end a certificate is warned of. */
+	private static final Duration SOON = Duration.ofDays(30);
+
 	private final Path certificateFile;
 
 	private final Path keyFile;
@@ -40,7 +43,7 @@ class Certificates {
 
 	private final Clock clock;
 
-	Certificates(StorageSettings settings, ListenerSettings listener, Clock clock) {
+	Certificates(TlsSettings settings, ListenerSettings listener, Clock clock) {
 		// docker-fuota-server's names, so that its pair is taken as it is.
 		this.certificateFile = settings.certificatesFolder().resolve("ca_cert.pem");
 		this.keyFile = settings.certificatesFolder().resolve("ca_key.pem");
@@ -65,23 +68,48 @@ class Certificates {
 		if (!hasCertificate) {
 			make();
 		}
-		ServerCertificate pair = ServerCertificate.read(certificateFile, keyFile);
-		warnOfDates(pair.leaf());
+		ServerCertificate pair = parse(files());
+		warnOfDates(pair);
 		return pair;
 	}
 
-	private void warnOfDates(X509Certificate certificate) {
+	/**
+	 * What lies in the two files now.
+	 * @throws CertificateUnusableException if one can't be read
+	 */
+	PemFiles files() {
+		return PemFiles.read(certificateFile, keyFile);
+	}
+
+	/**
+	 * The pair in these files.
+	 * @throws CertificateUnusableException if it is broken
+	 */
+	ServerCertificate parse(PemFiles files) {
+		return ServerCertificate.of(files, certificateFile, keyFile);
+	}
+
+	/**
+	 * Warns of a certificate that is out of date or soon will be, or of one in its chain.
+	 * It is served all the same: many devices don't look at dates, and none could be
+	 * reached with another certificate.
+	 */
+	void warnOfDates(ServerCertificate pair) {
 		Instant now = clock.instant();
-		// Served all the same: many devices don't look at dates, and none could be
-		// reached with another certificate.
-		if (now.isAfter(certificate.getNotAfter().toInstant())) {
+		Instant from = pair.validFrom();
+		Instant until = pair.validUntil();
+		if (now.isAfter(until)) {
 			LOG.warn(
 					"the certificate {} expired at {}; it is served all the same, but clients that look at dates refuse it",
-					certificateFile, certificate.getNotAfter().toInstant());
+					certificateFile, until);
 		}
-		else if (now.isBefore(certificate.getNotBefore().toInstant())) {
-			LOG.warn("the certificate {} is valid only from {}; is this machine's clock right?", certificateFile,
-					certificate.getNotBefore().toInstant());
+		else if (now.isBefore(from)) {
+			LOG.warn("the certificate {} is valid only from {}; is this machine's clock right?", certificateFile, from);
+		}
+		else if (now.isAfter(until.minus(SOON))) {
+			LOG.warn(
+					"the certificate {} expires at {}; replace it and its key before, the server takes them as it runs",
+					certificateFile, until);
 		}
 	}
 

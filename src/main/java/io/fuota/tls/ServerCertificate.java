@@ -1,17 +1,22 @@
-package io.fuota.operations;
+package io.fuota.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -39,8 +44,16 @@ record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
 	 * together
 	 */
 	static ServerCertificate read(Path certificateFile, Path keyFile) {
-		List<X509Certificate> chain = readChain(certificateFile);
-		PrivateKey key = readKey(keyFile);
+		return of(PemFiles.read(certificateFile, keyFile), certificateFile, keyFile);
+	}
+
+	/**
+	 * The same from bytes that were read already.
+	 * @param certificateFile where they came from, for the messages; so keyFile
+	 */
+	static ServerCertificate of(PemFiles files, Path certificateFile, Path keyFile) {
+		List<X509Certificate> chain = readChain(files.certificate(), certificateFile);
+		PrivateKey key = readKey(files.key(), keyFile);
 		if (!belongTogether(chain.getFirst(), key)) {
 			throw new CertificateUnusableException(
 					"the key " + keyFile + " doesn't belong to the certificate " + certificateFile, null);
@@ -50,6 +63,34 @@ record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
 
 	X509Certificate leaf() {
 		return chain.getFirst();
+	}
+
+	/** Since when the whole chain is valid. */
+	Instant validFrom() {
+		return chain.stream().map(link -> link.getNotBefore().toInstant()).max(Comparator.naturalOrder()).orElseThrow();
+	}
+
+	/** Until when the whole chain is valid. */
+	Instant validUntil() {
+		return chain.stream().map(link -> link.getNotAfter().toInstant()).min(Comparator.naturalOrder()).orElseThrow();
+	}
+
+	/** For the log: whose it is, its end and its digest, as openssl shows it. */
+	String describe() {
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(leaf().getEncoded());
+			return leaf().getSubjectX500Principal().getName() + ", until " + leaf().getNotAfter().toInstant()
+					+ ", SHA-256 " + HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
+		}
+		catch (GeneralSecurityException impossible) {
+			throw new IllegalStateException("a certificate that was read can be written", impossible);
+		}
+	}
+
+	/** Never shows the key. */
+	@Override
+	public String toString() {
+		return "ServerCertificate[" + describe() + "]";
 	}
 
 	/** A key store with this pair alone. */
@@ -65,10 +106,10 @@ record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
 		}
 	}
 
-	private static List<X509Certificate> readChain(Path file) {
-		try (var bytes = Files.newInputStream(file)) {
+	private static List<X509Certificate> readChain(String pem, Path file) {
+		try {
 			List<X509Certificate> chain = CertificateFactory.getInstance("X.509")
-				.generateCertificates(bytes)
+				.generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)))
 				.stream()
 				.map(X509Certificate.class::cast)
 				.toList();
@@ -77,14 +118,14 @@ record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
 			}
 			return chain;
 		}
-		catch (IOException | CertificateException failure) {
+		catch (CertificateException failure) {
 			throw new CertificateUnusableException("the certificate " + file + " can't be read: " + failure, failure);
 		}
 	}
 
-	private static PrivateKey readKey(Path file) {
+	private static PrivateKey readKey(String pem, Path file) {
 		JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-		try (Reader text = Files.newBufferedReader(file); PEMParser parser = new PEMParser(text)) {
+		try (PEMParser parser = new PEMParser(new StringReader(pem))) {
 			for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
 				if (part instanceof PEMKeyPair pair) {
 					return converter.getPrivateKey(pair.getPrivateKeyInfo());
@@ -98,7 +139,7 @@ record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
 			throw new CertificateUnusableException(
 					file + " has no unencrypted private key in it (PKCS#1, SEC1 or PKCS#8 in PEM)", null);
 		}
-		catch (IOException failure) {
+		catch (IOException | IllegalArgumentException | IllegalStateException failure) {
 			throw new CertificateUnusableException("the key " + file + " can't be read: " + failure, failure);
 		}
 	}

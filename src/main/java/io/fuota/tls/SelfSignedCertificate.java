@@ -1,4 +1,4 @@
-package io.fuota.operations;
+package io.fuota.tls;
 
 import io.fuota.http.IpText;
 import java.io.IOException;

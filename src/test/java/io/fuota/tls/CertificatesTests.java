@@ -1,4 +1,4 @@
-package io.fuota.operations;
+package io.fuota.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,7 +23,6 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 
 class CertificatesTests {
 
@@ -122,7 +121,7 @@ class CertificatesTests {
 	}
 
 	private Certificates certificates(String host) {
-		return new Certificates(new StorageSettings(folder, folder, DataSize.ofBytes(0), Duration.ofHours(1)),
+		return new Certificates(new TlsSettings(folder, TlsEngine.JDK, Duration.ofSeconds(5)),
 				new ListenerSettings(0, host, "", List.of()), Clock.fixed(NOW, ZoneOffset.UTC));
 	}
 

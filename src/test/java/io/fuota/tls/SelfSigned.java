@@ -1,4 +1,4 @@
-package io.fuota.operations;
+package io.fuota.tls;
 
 import java.math.BigInteger;
 import java.security.KeyPair;

@@ -1,4 +1,4 @@
-package io.fuota.operations;
+package io.fuota.tls;
 
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The TLS certificate or key can't be used; the message is one sentence for the operator.
  */
-final class CertificateUnusableException extends RuntimeException {
+public final class CertificateUnusableException extends RuntimeException {
 
 	@Serial
 	private static final long serialVersionUID = 1L;

@@ -1,0 +1,144 @@
+package io.fuota.tls;
+
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
+import org.apache.tomcat.util.net.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one TLS context that Tomcat's listener knows. Behind it the certificate can be
+ * replaced: connections that are open keep what they have, new ones get the new one.
+ */
+final class ReplaceableContext implements SSLContext {
+
+	private final EngineSources sources;
+
+	/**
+	 * Many connections read at a time; a replacement waits until none is between finding
+	 * the source and having its engine.
+	 */
+	private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+	private ServerCertificate certificate;
+
+	private EngineSource source;
+
+	private boolean destroyed;
+
+	ReplaceableContext(EngineSources sources, ServerCertificate first) {
+		this.sources = sources;
+		this.certificate = first;
+		this.source = sources.of(first);
+	}
+
+	/**
+	 * Shows this certificate to all connections from now on.
+	 * @throws CertificateUnusableException if it can't be shown; the one before stays
+	 */
+	void replace(ServerCertificate next) {
+		EngineSource nextSource = sources.of(next);
+		EngineSource former;
+		Lock writing = lock.writeLock();
+		writing.lock();
+		try {
+			former = source;
+			source = nextSource;
+			certificate = next;
+		}
+		finally {
+			writing.unlock();
+		}
+		former.retire();
+	}
+
+	@Override
+	public SSLEngine createSSLEngine() {
+		Lock reading = lock.readLock();
+		reading.lock();
+		try {
+			return source.newEngine();
+		}
+		finally {
+			reading.unlock();
+		}
+	}
+
+	/** What makes the engines now. */
+	EngineSource source() {
+		Lock reading = lock.readLock();
+		reading.lock();
+		try {
+			return source;
+		}
+		finally {
+			reading.unlock();
+		}
+	}
+
+	ServerCertificate certificate() {
+		Lock reading = lock.readLock();
+		reading.lock();
+		try {
+			return certificate;
+		}
+		finally {
+			reading.unlock();
+		}
+	}
+
+	@Override
+	public SSLSessionContext getServerSessionContext() {
+		return source().sessions();
+	}
+
+	@Override
+	public SSLParameters getSupportedSSLParameters() {
+		return createSSLEngine().getSSLParameters();
+	}
+
+	@Override
+	public X509Certificate[] getCertificateChain(@Nullable String alias) {
+		return certificate().chain().toArray(X509Certificate[]::new);
+	}
+
+	@Override
+	public X509Certificate[] getAcceptedIssuers() {
+		return new X509Certificate[0];
+	}
+
+	@Override
+	public SSLServerSocketFactory getServerSocketFactory() {
+		throw new UnsupportedOperationException("Tomcat's NIO listener needs engines, not sockets");
+	}
+
+	@Override
+	public void init(KeyManager @Nullable [] keys, TrustManager @Nullable [] trust, @Nullable SecureRandom random) {
+		// It is ready when it is made.
+	}
+
+	/** The listener is closed; connections that still end keep what they have. */
+	@Override
+	public void destroy() {
+		Lock writing = lock.writeLock();
+		writing.lock();
+		try {
+			if (!destroyed) {
+				destroyed = true;
+				source.retire();
+			}
+		}
+		finally {
+			writing.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.fuota.tls;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Clock;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** TLS for the HTTPS listener. */
+@Configuration(proxyBeanMethods = false)
+class TlsConfiguration {
+
+	/**
+	 * The longest record, before it is decrypted (RFC 5246 section 6.2.3). BoringSSL's
+	 * engine wants room for it, and Tomcat loses bytes where it has to make room later.
+	 */
+	private static final int RECORD_BYTES = 16 * 1024 + 2_048;
+
+	private static final Logger LOG = LoggerFactory.getLogger(TlsConfiguration.class);
+
+	// Tomcat destroys only contexts that it made itself.
+	@Bean(destroyMethod = "destroy")
+	ReplaceableContext httpsContext(Certificates certificates, TlsSettings settings) {
+		return new ReplaceableContext(sources(settings.engine()), certificates.load());
+	}
+
+	private static EngineSources sources(TlsEngine wanted) {
+		if (wanted == TlsEngine.JDK) {
+			return JdkEngineSource::new;
+		}
+		Throwable missing = NativeEngineSource.unavailable();
+		if (missing == null) {
+			return NativeEngineSource::new;
+		}
+		LOG.warn("TLS is done by the JDK, which takes more of the processor: the native engine doesn't load here ({})",
+				missing.toString());
+		return JdkEngineSource::new;
+	}
+
+	@Bean
+	CertificateWatch certificateWatch(Certificates certificates, ReplaceableContext context, TlsSettings settings,
+			Clock clock) {
+		return new CertificateWatch(certificates, context, settings.certificatesCheck(), clock);
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tls(ReplaceableContext context) {
+		return factory -> factory.addConnectorCustomizers(connector -> {
+			SSLHostConfig host = new SSLHostConfig();
+			host.setProtocols(String.join("+", TlsRules.PROTOCOLS));
+			host.setCiphers(TlsRules.SUITES.stream().filter(suite -> suite.contains("_WITH_")).collect(joining(":")));
+			host.setCipherSuites(
+					TlsRules.SUITES.stream().filter(suite -> !suite.contains("_WITH_")).collect(joining(":")));
+			SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host,
+					SSLHostConfigCertificate.Type.UNDEFINED);
+			certificate.setSslContext(context);
+			host.addCertificate(certificate);
+			connector.setScheme("https");
+			connector.setSecure(true);
+			connector.setProperty("SSLEnabled", "true");
+			connector.setProperty("socket.appReadBufSize", Integer.toString(RECORD_BYTES));
+			connector.addSslHostConfig(host);
+		});
+	}
+
+}
