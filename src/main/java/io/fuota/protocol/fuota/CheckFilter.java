@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 /**
  * Answers a plain check with right credentials before Spring Security and MVC see it:
  * nearly all requests are such checks, and the way through both costs twice as much as
- * the check (docs/adr/0012). Whatever is unusual, or goes wrong here, goes on to
+ * the check (docs/adr/0014). Whatever is unusual, or goes wrong here, goes on to
  * {@link DeviceAnswerGuard} and {@link DevicesController}, which answer the same bytes.
  */
 @Component
