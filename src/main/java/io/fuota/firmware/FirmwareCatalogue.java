@@ -1,5 +1,6 @@
 package io.fuota.firmware;
 
+import io.fuota.firmware.image.Inspection;
 import io.fuota.step.Step;
 import io.fuota.storage.Digest;
 import io.fuota.storage.FileStore;
@@ -95,18 +96,23 @@ public class FirmwareCatalogue {
 	 * Takes in bytes under a name; the name points to them when this returns, durably.
 	 * Any failure leaves everything as it was.
 	 * @param expectedBytes how many will come; negative where that isn't known
+	 * @param ifBroken what to do if they claim to be an image and aren't
 	 * @throws EmptyFileException if there are no bytes
+	 * @throws BrokenImageException if they are broken, and are to be refused then
 	 * @throws InsufficientSpaceException if they would leave too little free space
 	 * @throws IOException if the stream ends badly, or the disk fails
 	 */
-	public FirmwareFile receive(FileName name, InputStream bytes, long expectedBytes) throws IOException {
+	public FirmwareFile receive(FileName name, InputStream bytes, long expectedBytes, IfBroken ifBroken)
+			throws IOException {
 		try (IncomingFile incoming = beginReceiving(expectedBytes)) {
 			copy(bytes, incoming);
 			Fingerprint fingerprint = incoming.finish();
 			if (fingerprint.size() == 0) {
 				throw new EmptyFileException();
 			}
-			return publish(new FirmwareFile(name, fingerprint, clock.instant()), incoming);
+			Inspection inspection = ImageCheck.inspect(name, incoming, ifBroken);
+			boolean forced = ifBroken == IfBroken.FORCE && inspection instanceof Inspection.Broken;
+			return publish(new FirmwareFile(name, fingerprint, clock.instant(), inspection, forced), incoming);
 		}
 	}
 
@@ -171,6 +177,25 @@ public class FirmwareCatalogue {
 		return repointed.contains(name.value());
 	}
 
+	/**
+	 * Changes what is known of a file.
+	 * @return false if the name points to another one by now
+	 */
+	boolean replace(FirmwareFile old, FirmwareFile same) {
+		writing.lock();
+		try {
+			if (!old.equals(byName.get(old.name().value()))) {
+				return false;
+			}
+			transactions.executeWithoutResult(_ -> files.save(same));
+			byName.put(old.name().value(), same);
+			return true;
+		}
+		finally {
+			writing.unlock();
+		}
+	}
+
 	private IncomingFile beginReceiving(long expectedBytes) throws IOException {
 		try {
 			return store.receive(expectedBytes);
@@ -197,7 +222,7 @@ public class FirmwareCatalogue {
 			incoming.keep();
 			Step.UPLOAD_STORED.reached();
 			if (old != null && old.digest().equals(file.digest())) {
-				return old;
+				return sentAgain(old, file);
 			}
 			transactions.executeWithoutResult(_ -> {
 				files.save(file);
@@ -217,6 +242,13 @@ public class FirmwareCatalogue {
 			// sure that no row has them.
 			writing.unlock();
 		}
+	}
+
+	/** The same bytes: only what is known of them may be new. */
+	private FirmwareFile sentAgain(FirmwareFile old, FirmwareFile again) {
+		Optional<FirmwareFile> changed = old.sentAgain(again);
+		changed.ifPresent(same -> replace(old, same));
+		return changed.orElse(old);
 	}
 
 	private void releaseIfLast(@Nullable FirmwareFile old) {

@@ -76,11 +76,12 @@ public class FolderImport {
 			}
 			FirmwareFile taken;
 			try (InputStream bytes = Files.newInputStream(file)) {
-				taken = catalogue.receive(new FileName(relative), bytes, Files.size(file));
+				taken = catalogue.receive(new FileName(relative), bytes, Files.size(file), IfBroken.KEEP);
 			}
 			Step.IMPORT_RECEIVED.reached();
 			transactions.executeWithoutResult(_ -> imported.save(seen));
 			LOG.info("took in {}: {} bytes, SHA-256 {}", file, taken.size(), taken.digest());
+			taken.flaw().ifPresent(flaw -> LOG.warn("{} is served, but: {}", file, flaw.message()));
 			return Outcome.TAKEN;
 		}
 		catch (IOException | IllegalArgumentException | EmptyFileException refused) {

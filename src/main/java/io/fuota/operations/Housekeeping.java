@@ -1,6 +1,7 @@
 package io.fuota.operations;
 
 import io.fuota.firmware.FirmwareCatalogue;
+import io.fuota.firmware.LateInspection;
 import io.fuota.firmware.Transfers;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -21,12 +22,15 @@ class Housekeeping implements SmartLifecycle {
 
 	private final FirmwareCatalogue firmware;
 
+	private final LateInspection inspection;
+
 	private final Duration scrubInterval;
 
 	private ScheduledExecutorService thread = stopped();
 
-	Housekeeping(FirmwareCatalogue firmware, StorageSettings settings) {
+	Housekeeping(FirmwareCatalogue firmware, LateInspection inspection, StorageSettings settings) {
 		this.firmware = firmware;
+		this.inspection = inspection;
 		this.scrubInterval = settings.scrubInterval();
 	}
 
@@ -34,6 +38,7 @@ class Housekeeping implements SmartLifecycle {
 	public void start() {
 		thread = Executors
 			.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("housekeeping").factory());
+		thread.execute(() -> attempt(inspection::inspectOlderFiles, "at the next start"));
 		every(SWEEP_INTERVAL, () -> firmware.sweep(Transfers.RESUMABLE));
 		every(scrubInterval, this::scrub);
 	}
@@ -56,15 +61,18 @@ class Housekeeping implements SmartLifecycle {
 	}
 
 	private void every(Duration interval, Runnable work) {
-		var _ = thread.scheduleWithFixedDelay(() -> {
-			try {
-				work.run();
-			}
-			catch (RuntimeException failure) {
-				// An exception that escapes would end the schedule.
-				LOG.error("housekeeping failed; it is tried again in {}", interval, failure);
-			}
-		}, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+		var _ = thread.scheduleWithFixedDelay(() -> attempt(work, "in " + interval), interval.toMillis(),
+				interval.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private static void attempt(Runnable work, String again) {
+		try {
+			work.run();
+		}
+		catch (RuntimeException failure) {
+			// An exception that escapes would end the schedule.
+			LOG.error("housekeeping failed; it is tried again {}", again, failure);
+		}
 	}
 
 	private static ScheduledExecutorService stopped() {

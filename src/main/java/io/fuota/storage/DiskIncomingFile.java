@@ -4,6 +4,7 @@ import io.fuota.step.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -67,6 +68,14 @@ final class DiskIncomingFile implements IncomingFile {
 				HexFormat.of().formatHex(md5.digest()), size);
 		fingerprint = finished;
 		return finished;
+	}
+
+	@Override
+	public SeekableByteChannel open() throws IOException {
+		if (fingerprint == null) {
+			throw new IllegalStateException("open() before finish()");
+		}
+		return FileChannel.open(path, StandardOpenOption.READ);
 	}
 
 	@Override

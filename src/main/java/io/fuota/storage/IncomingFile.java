@@ -2,6 +2,7 @@ package io.fuota.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 
 /**
  * Bytes on their way into a {@link FileStore}. Closing it without {@link #keep()} leaves
@@ -17,6 +18,12 @@ public interface IncomingFile extends Closeable {
 	 * not yet in the store.
 	 */
 	Fingerprint finish() throws IOException;
+
+	/**
+	 * Opens the finished bytes for reading, at offset 0. The caller closes the channel.
+	 * @throws IllegalStateException before {@link #finish()}
+	 */
+	SeekableByteChannel open() throws IOException;
 
 	/**
 	 * Puts the finished bytes into the store, durably. Does no harm when the same bytes

@@ -1,10 +1,13 @@
 package io.fuota.protocol.fuota;
 
+import io.fuota.firmware.BrokenImageException;
 import io.fuota.firmware.EmptyFileException;
 import io.fuota.firmware.FileName;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.FirmwareSettings;
+import io.fuota.firmware.IfBroken;
+import io.fuota.firmware.image.ImageFacts;
 import io.fuota.http.HttpRefusal;
 import io.fuota.http.RequestNote;
 import io.fuota.http.RequestPath;
@@ -82,21 +85,32 @@ class FilesController {
 	ResponseEntity<Void> upload(HttpServletRequest request) throws IOException {
 		FileName name = uploadName(request);
 		RequestNote note = RequestNote.begin(request, "upload").with("file", name);
-		FirmwareFile file = receive(name, request);
+		FirmwareFile file = receive(name, request, ForceParameter.of(request));
 		note.with("size", file.size()).with("sha256", file.digest());
+		tell(file, note);
 		return ResponseEntity.ok()
 			.header(HttpHeaders.ETAG, "\"" + file.digest() + "\"")
 			.header("Repr-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(file.digest().bytes()) + ":")
 			.build();
 	}
 
-	private FirmwareFile receive(FileName name, HttpServletRequest request) throws IOException {
+	/** What was found inside. */
+	private static void tell(FirmwareFile file, RequestNote note) {
+		file.image().ifPresent(image -> note.with("format", image.format()));
+		file.image().flatMap(ImageFacts::version).ifPresent(version -> note.with("version", version));
+		file.flaw().ifPresent(flaw -> note.with("format", flaw.format()).with("broken", flaw.check()));
+		if (file.isForced()) {
+			note.with("forced", true);
+		}
+	}
+
+	private FirmwareFile receive(FileName name, HttpServletRequest request, IfBroken ifBroken) throws IOException {
 		try (InputStream body = new ClientBody(request, maxUploadBytes,
 				limit -> "The file is larger than " + limit + " bytes, the limit that FUOTA_MAX_UPLOAD sets.")) {
-			return firmware.receive(name, body, request.getContentLengthLong());
+			return firmware.receive(name, body, request.getContentLengthLong(), ifBroken);
 		}
-		catch (EmptyFileException empty) {
-			throw HttpRefusal.badRequest(String.valueOf(empty.getMessage()));
+		catch (EmptyFileException | BrokenImageException refused) {
+			throw HttpRefusal.badRequest(String.valueOf(refused.getMessage()));
 		}
 		catch (InsufficientSpaceException full) {
 			throw new HttpRefusal(HttpStatus.INSUFFICIENT_STORAGE, String.valueOf(full.getMessage()));

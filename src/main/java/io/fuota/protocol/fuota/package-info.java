@@ -10,7 +10,7 @@
  */
 @NullMarked
 @ApplicationModule(displayName = "protocol.fuota",
-		allowedDependencies = { "storage", "device", "firmware", "update", "access", "http" })
+		allowedDependencies = { "storage", "device", "firmware", "firmware :: image", "update", "access", "http" })
 package io.fuota.protocol.fuota;
 
 import org.jspecify.annotations.NullMarked;
