@@ -62,7 +62,9 @@ class ArchitectureTests {
 			Map.entry("update",
 					allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.firmware",
 							"org.springframework.jdbc.core..")), //
-			Map.entry("access", allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.storage")), //
+			Map.entry("access",
+					allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.storage",
+							"com.github.benmanes.caffeine.cache..", "io.github.bucket4j..")), //
 			Map.entry("http",
 					allowed(SERVLETS, "io.fuota.access", "org.apache.catalina..", "org.apache.coyote..",
 							"org.springframework.boot.tomcat..", "org.springframework.boot.web.server..",

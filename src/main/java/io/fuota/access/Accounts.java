@@ -1,5 +1,6 @@
 package io.fuota.access;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,7 +21,10 @@ public class Accounts {
 
 	private final List<Entry> entries = new ArrayList<>();
 
-	Accounts(AccessSettings settings, PasswordMaker passwords) {
+	private final Guesses guesses;
+
+	Accounts(AccessSettings settings, PasswordMaker passwords, Guesses guesses) {
+		this.guesses = guesses;
 		SecureRandom random = new SecureRandom();
 		Set<Role> firstRoles = settings.adminOnly() ? EnumSet.of(Role.ADMIN) : EnumSet.allOf(Role.class);
 		Secret first = settings.password().isEmpty() ? passwords.secretOf(settings.username())
@@ -33,12 +37,17 @@ public class Accounts {
 	}
 
 	/**
-	 * The account that these credentials belong to. Takes the same time whichever part is
-	 * wrong.
+	 * Whose credentials these are. A comparison takes the same time whichever part is
+	 * wrong; where too many wrong ones came from, there may be none.
+	 * @param network where they come from
 	 * @param userAndPassword {@code user:password} in UTF-8, as basic authentication
 	 * sends it
 	 */
-	public Optional<Account> authenticate(byte[] userAndPassword) {
+	public Recognition recognize(ClientNetwork network, byte[] userAndPassword) {
+		return guesses.recognize(network, accountIn(userAndPassword), () -> compare(userAndPassword));
+	}
+
+	private Optional<Account> compare(byte[] userAndPassword) {
 		Optional<Account> found = Optional.empty();
 		for (Entry entry : entries) {
 			if (entry.secret().matches(userAndPassword)) {
@@ -46,6 +55,22 @@ public class Accounts {
 			}
 		}
 		return found;
+	}
+
+	/**
+	 * The user name, where an account has it. All others share one budget, since there is
+	 * no end of them.
+	 */
+	private String accountIn(byte[] userAndPassword) {
+		String text = new String(userAndPassword, StandardCharsets.UTF_8);
+		int colon = text.indexOf(':');
+		String username = colon < 0 ? text : text.substring(0, colon);
+		for (Entry entry : entries) {
+			if (entry.account().username().equals(username)) {
+				return entry.account().username();
+			}
+		}
+		return "";
 	}
 
 }

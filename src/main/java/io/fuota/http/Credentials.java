@@ -2,9 +2,12 @@ package io.fuota.http;
 
 import io.fuota.access.Account;
 import io.fuota.access.Accounts;
+import io.fuota.access.ClientNetwork;
+import io.fuota.access.Recognition;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Basic credentials of a request (RFC 7617), without challenge or session. */
@@ -13,29 +16,61 @@ public class Credentials {
 
 	private static final String SCHEME = "Basic ";
 
+	private static final String RECOGNITION = Credentials.class.getName();
+
 	private final Accounts accounts;
 
-	Credentials(Accounts accounts) {
+	private final HeldAnswers held;
+
+	Credentials(Accounts accounts, HeldAnswers held) {
 		this.accounts = accounts;
+		this.held = held;
 	}
 
 	/**
 	 * Whose request this is; the request's log line will say so. Empty where the
-	 * credentials are missing, malformed or wrong.
+	 * credentials are missing, malformed or wrong; where too many from there were wrong,
+	 * only after a while. Credentials are looked at once in a request, however often this
+	 * is asked.
 	 */
 	public Optional<Account> accountOf(HttpServletRequest request) {
+		Recognition recognition = request.getAttribute(RECOGNITION) instanceof Recognition known ? known
+				: recognize(request);
+		return switch (recognition) {
+			case Recognition.Recognized(var account) -> Optional.of(account);
+			case Recognition.Wrong _, Recognition.Exhausted _ -> Optional.empty();
+		};
+	}
+
+	private Recognition recognize(HttpServletRequest request) {
+		byte[] userAndPassword = presented(request);
+		Recognition recognition = userAndPassword == null ? new Recognition.Wrong()
+				: accounts.recognize(ClientNetwork.of(request.getRemoteAddr()), userAndPassword);
+		request.setAttribute(RECOGNITION, recognition);
+		switch (recognition) {
+			case Recognition.Recognized(var account) -> RequestNote.account(request, account.username());
+			case Recognition.Exhausted _ -> {
+				RequestNote.slowed(request);
+				held.hold();
+			}
+			case Recognition.Wrong _ -> {
+				// The rules of the path refuse it, and so does the log line.
+			}
+		}
+		return recognition;
+	}
+
+	/** No guess where this is null: nothing was presented that could be right. */
+	private static byte @Nullable [] presented(HttpServletRequest request) {
 		String header = request.getHeader("Authorization");
 		if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-			return Optional.empty();
+			return null;
 		}
 		try {
-			Optional<Account> account = accounts
-				.authenticate(Base64.getDecoder().decode(header.substring(SCHEME.length()).strip()));
-			account.ifPresent(known -> RequestNote.account(request, known.username()));
-			return account;
+			return Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
 		}
 		catch (IllegalArgumentException noBase64) {
-			return Optional.empty();
+			return null;
 		}
 	}
 

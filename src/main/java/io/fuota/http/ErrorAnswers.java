@@ -36,6 +36,16 @@ public class ErrorAnswers {
 		request.setAttribute(QUIET, true);
 	}
 
+	/**
+	 * Answers a request without valid credentials. docker-fuota-server: 403 also where
+	 * there are none. A 401 makes ESP32 devices reboot
+	 * (docs/protocols/esp32-fuota-https.md §1.2), and so does a 429.
+	 */
+	public void refuseStranger(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		RequestNote.stranger(request);
+		refuse(request, response, HttpStatus.FORBIDDEN, "The user name or password is missing or wrong.");
+	}
+
 	/** Answers an error that the client can mend. */
 	public void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence)
 			throws IOException {

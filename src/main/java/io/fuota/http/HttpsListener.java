@@ -19,8 +19,11 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 
 	private final ListenerSettings settings;
 
-	HttpsListener(ListenerSettings settings) {
+	private final RefusalLog refusals;
+
+	HttpsListener(ListenerSettings settings, RefusalLog refusals) {
 		this.settings = settings;
+		this.refusals = refusals;
 	}
 
 	@Override
@@ -32,7 +35,7 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
 		factory.setPort(settings.port());
-		factory.addEngineValves(new TrustedProxyValve(settings.trustedProxies()), new RequestLogValve());
+		factory.addEngineValves(new TrustedProxyValve(settings.trustedProxies()), new RequestLogValve(refusals));
 		factory.addContextCustomizers(context -> {
 			StandardHost host = (StandardHost) context.getParent();
 			host.setErrorReportValveClass(SilentErrorValve.class.getName());

@@ -1,5 +1,6 @@
 package io.fuota.http;
 
+import io.fuota.access.ClientNetwork;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -13,15 +14,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes one line for each request, when it is over: what it was, the answer, the bytes
- * of body that were sent, and the time. As a valve it sees requests that never reach a
- * filter, and the bytes of a download that broke off.
+ * of body that were sent, and the time. Of many refusals most have none, see
+ * {@link RefusalLog}. As a valve it sees requests that never reach a filter, and the
+ * bytes of a download that broke off.
  */
 final class RequestLogValve extends ValveBase implements AccessLog {
 
 	private static final Logger LOG = LoggerFactory.getLogger("io.fuota.requests");
 
-	RequestLogValve() {
+	private final RefusalLog refusals;
+
+	RequestLogValve(RefusalLog refusals) {
 		super(true);
+		this.refusals = refusals;
 	}
 
 	@Override
@@ -31,9 +36,17 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 
 	@Override
 	public void log(@Nullable Request request, @Nullable Response response, long nanos) {
-		if (request == null || response == null || !LOG.isInfoEnabled()) {
+		if (request == null || response == null) {
 			return;
 		}
+		boolean admitted = !RequestNote.isStranger(request)
+				|| refusals.admits(ClientNetwork.of(request.getRemoteAddr()));
+		if (admitted && LOG.isInfoEnabled()) {
+			LOG.info("{}", line(request, response, nanos));
+		}
+	}
+
+	private static String line(Request request, Response response, long nanos) {
 		RequestNote note = RequestNote.of(request);
 		StringBuilder line = new StringBuilder();
 		if (note == null) {
@@ -52,7 +65,10 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 		if (account != null) {
 			line.append(' ').append(LogText.field("account", account));
 		}
-		LOG.info("{}", line);
+		if (RequestNote.isSlowed(request)) {
+			line.append(" slowed=true");
+		}
+		return line.toString();
 	}
 
 	@Override

@@ -12,6 +12,10 @@ public final class RequestNote {
 
 	private static final String ACCOUNT = ATTRIBUTE + ".account";
 
+	private static final String SLOWED = ATTRIBUTE + ".slowed";
+
+	private static final String STRANGER = ATTRIBUTE + ".stranger";
+
 	private final String kind;
 
 	private final Map<String, String> fields = new LinkedHashMap<>();
@@ -46,6 +50,24 @@ public final class RequestNote {
 
 	static @Nullable String accountOf(ServletRequest request) {
 		return (String) request.getAttribute(ACCOUNT);
+	}
+
+	/** Its answer was held back, since it may be one of many guesses. */
+	static void slowed(ServletRequest request) {
+		request.setAttribute(SLOWED, true);
+	}
+
+	static boolean isSlowed(ServletRequest request) {
+		return request.getAttribute(SLOWED) != null;
+	}
+
+	/** It was refused for want of valid credentials. */
+	static void stranger(ServletRequest request) {
+		request.setAttribute(STRANGER, true);
+	}
+
+	static boolean isStranger(ServletRequest request) {
+		return request.getAttribute(STRANGER) != null;
 	}
 
 	static @Nullable RequestNote of(ServletRequest request) {

@@ -1,8 +1,5 @@
 package io.fuota.http;
 
-import java.io.IOException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,16 +43,9 @@ public class WebSecurity {
 			.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.addFilterBefore(new BasicCredentialsFilter(credentials), AuthorizationFilter.class)
 			.exceptionHandling(handling -> handling
-				.authenticationEntryPoint((request, response, _) -> forbid(request, response,
-						"The user name or password is missing or wrong."))
-				.accessDeniedHandler(
-						(request, response, _) -> forbid(request, response, "This account may not do that.")));
-	}
-
-	// docker-fuota-server: 403 also without credentials. A 401 makes ESP32 devices reboot
-	// (docs/protocols/esp32-fuota-https.md §1.2).
-	private void forbid(HttpServletRequest request, HttpServletResponse response, String sentence) throws IOException {
-		errors.refuse(request, response, HttpStatus.FORBIDDEN, sentence);
+				.authenticationEntryPoint((request, response, _) -> errors.refuseStranger(request, response))
+				.accessDeniedHandler((request, response, _) -> errors.refuse(request, response, HttpStatus.FORBIDDEN,
+						"This account may not do that.")));
 	}
 
 	/** The management listener is on loopback and shows no secret. */

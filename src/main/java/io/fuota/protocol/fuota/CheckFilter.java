@@ -4,6 +4,7 @@ import io.fuota.access.Account;
 import io.fuota.device.DeviceId;
 import io.fuota.device.ReportedVersion;
 import io.fuota.http.Credentials;
+import io.fuota.http.ErrorAnswers;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -20,10 +21,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers a plain check with right credentials before Spring Security and MVC see it:
- * nearly all requests are such checks, and the way through both costs twice as much as
- * the check (docs/adr/0014). Whatever is unusual, or goes wrong here, goes on to
- * {@link DeviceAnswerGuard} and {@link DevicesController}, which answer the same bytes.
+ * Answers a plain check before Spring Security and MVC see it: nearly all requests are
+ * such checks, and the way through both costs twice as much as the check (docs/adr/0014).
+ * One with wrong credentials is refused here too: there may be a flood of them. Whatever
+ * is unusual, or goes wrong here, goes on to {@link DeviceAnswerGuard} and
+ * {@link DevicesController}, which answer the same bytes.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -51,9 +53,12 @@ class CheckFilter implements Filter {
 
 	private final CheckAnswers answers;
 
-	CheckFilter(Credentials credentials, CheckAnswers answers) {
+	private final ErrorAnswers errors;
+
+	CheckFilter(Credentials credentials, CheckAnswers answers, ErrorAnswers errors) {
 		this.credentials = credentials;
 		this.answers = answers;
+		this.errors = errors;
 	}
 
 	@Override
@@ -74,7 +79,12 @@ class CheckFilter implements Filter {
 			return false;
 		}
 		Optional<Account> account = credentials.accountOf(request);
-		if (account.isEmpty() || !account.get().roles().contains(FuotaRules.CHECKS)) {
+		if (account.isEmpty()) {
+			ErrorAnswers.keepQuiet(request);
+			errors.refuseStranger(request, response);
+			return true;
+		}
+		if (!account.get().roles().contains(FuotaRules.CHECKS)) {
 			return false;
 		}
 		try {
