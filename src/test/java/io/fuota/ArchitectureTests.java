@@ -53,26 +53,31 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, List<String>> ALLOWED = Map.ofEntries( //
 			Map.entry("step", List.of()), //
+			Map.entry("history", allowed(CORE, "org.springframework.jdbc.core..", "org.springframework.context")), //
+			Map.entry("fleet",
+					allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.history",
+							"org.springframework.jdbc.core..", "org.springframework.context",
+							"com.github.benmanes.caffeine.cache..")), //
 			Map.entry("storage", List.of("io.fuota.step")), //
 			Map.entry("device", List.of()), //
 			Map.entry("firmware.image", List.of()), //
 			Map.entry("firmware",
-					allowed(CORE, "io.fuota.step", "io.fuota.storage", "io.fuota.firmware.image",
+					allowed(CORE, "io.fuota.step", "io.fuota.storage", "io.fuota.history", "io.fuota.firmware.image",
 							"com.github.benmanes.caffeine.cache..")), //
 			Map.entry("update",
-					allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.firmware",
+					allowed(CORE, "io.fuota.step", "io.fuota.storage", "io.fuota.device", "io.fuota.history",
+							"io.fuota.fleet", "io.fuota.firmware", "io.fuota.firmware.image",
 							"org.springframework.jdbc.core..")), //
 			Map.entry("access",
 					allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.storage",
 							"com.github.benmanes.caffeine.cache..", "io.github.bucket4j..")), //
-			Map.entry("http",
-					allowed(SERVLETS, "io.fuota.access", "org.apache.catalina..", "org.apache.coyote..",
-							"org.springframework.boot.tomcat..", "org.springframework.boot.web.server..",
-							"org.springframework.boot.security.autoconfigure.actuate..", "tools.jackson.databind..")),
+			Map.entry("http", allowed(SERVLETS, "io.fuota.access", "io.fuota.history", "org.apache.catalina..",
+					"org.apache.coyote..", "org.springframework.boot.tomcat..", "org.springframework.boot.web.server..",
+					"org.springframework.boot.security.autoconfigure.actuate..", "tools.jackson.databind..")),
 			Map.entry("protocol.fuota",
 					allowed(SERVLETS, "io.fuota.storage", "io.fuota.device", "io.fuota.firmware",
-							"io.fuota.firmware.image", "io.fuota.update", "io.fuota.access", "io.fuota.http",
-							"com.github.benmanes.caffeine.cache..", "de.siegmar.fastcsv.reader..")),
+							"io.fuota.firmware.image", "io.fuota.fleet", "io.fuota.update", "io.fuota.access",
+							"io.fuota.http", "com.github.benmanes.caffeine.cache..", "de.siegmar.fastcsv.reader..")),
 			Map.entry("tls",
 					allowed(new String[] { "javax.net.ssl..", "javax.security.auth.x500..",
 							"org.springframework.beans.factory..", "org.springframework.boot.context.properties..",
@@ -81,11 +86,11 @@ class ArchitectureTests {
 							"org.apache.catalina.connector..", "org.apache.tomcat.util.net..", "org.bouncycastle..",
 							"io.netty.buffer..", "io.netty.handler.ssl..", "io.netty.util.." }, "io.fuota.step",
 							"io.fuota.http")),
-			Map.entry("operations",
-					allowed(new String[] { "org.springframework..", "javax.sql..", "com.zaxxer.hikari..",
-							"org.sqlite..", "org.flywaydb.core..", "org.bouncycastle.." }, "io.fuota.step",
-							"io.fuota.storage", "io.fuota.device", "io.fuota.firmware", "io.fuota.update",
-							"io.fuota.access", "io.fuota.http", "io.fuota.tls")));
+			Map.entry("operations", allowed(
+					new String[] { "org.springframework..", "javax.sql..", "com.zaxxer.hikari..", "org.sqlite..",
+							"org.flywaydb.core..", "org.bouncycastle.." },
+					"io.fuota.step", "io.fuota.storage", "io.fuota.device", "io.fuota.history", "io.fuota.fleet",
+					"io.fuota.firmware", "io.fuota.update", "io.fuota.access", "io.fuota.http", "io.fuota.tls")));
 
 	private static List<String> allowed(String[] others, String... more) {
 		List<String> all = new ArrayList<>(List.of(others));

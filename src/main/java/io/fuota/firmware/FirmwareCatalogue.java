@@ -1,6 +1,7 @@
 package io.fuota.firmware;
 
 import io.fuota.firmware.image.Inspection;
+import io.fuota.history.AuditTrail;
 import io.fuota.step.Step;
 import io.fuota.storage.Digest;
 import io.fuota.storage.FileStore;
@@ -46,6 +47,8 @@ public class FirmwareCatalogue {
 
 	private final TransactionTemplate transactions;
 
+	private final AuditTrail audit;
+
 	private final Clock clock;
 
 	private final ConcurrentSkipListMap<String, FirmwareFile> byName = new ConcurrentSkipListMap<>();
@@ -57,11 +60,12 @@ public class FirmwareCatalogue {
 	private final ReentrantLock writing = new ReentrantLock();
 
 	FirmwareCatalogue(FirmwareFiles files, FileStore store, NamelessBytes nameless, TransactionTemplate transactions,
-			Clock clock) {
+			AuditTrail audit, Clock clock) {
 		this.files = files;
 		this.store = store;
 		this.nameless = nameless;
 		this.transactions = transactions;
+		this.audit = audit;
 		this.clock = clock;
 		files.findAll().forEach(file -> byName.put(file.name().value(), file));
 		nameless.discardLeftOvers(byName.values().stream().map(FirmwareFile::digest).collect(Collectors.toSet()));
@@ -127,6 +131,7 @@ public class FirmwareCatalogue {
 			transactions.executeWithoutResult(_ -> {
 				files.deleteById(name);
 				releaseIfLast(old);
+				audit.record("delete-file", name, inWords(old), null, false);
 				Step.DELETE_WRITTEN.reached();
 			});
 			Step.DELETE_COMMITTED.reached();
@@ -228,6 +233,7 @@ public class FirmwareCatalogue {
 				files.save(file);
 				nameless.named(file.digest());
 				releaseIfLast(old);
+				audit.record("upload", name, old == null ? null : inWords(old), inWords(file), file.isForced());
 				Step.UPLOAD_WRITTEN.reached();
 			});
 			Step.UPLOAD_COMMITTED.reached();
@@ -257,6 +263,10 @@ public class FirmwareCatalogue {
 		if (old != null && byName.values().stream().noneMatch(another)) {
 			nameless.released(old.digest(), clock.instant());
 		}
+	}
+
+	private static String inWords(FirmwareFile file) {
+		return file.size() + " bytes, SHA-256 " + file.digest();
 	}
 
 	private boolean hasName(Digest digest) {

@@ -5,7 +5,7 @@
  * {@link io.fuota.firmware.FirmwareCatalogue}.
  */
 @NullMarked
-@ApplicationModule(displayName = "firmware", allowedDependencies = { "step", "storage" })
+@ApplicationModule(displayName = "firmware", allowedDependencies = { "step", "storage", "history" })
 package io.fuota.firmware;
 
 import org.jspecify.annotations.NullMarked;

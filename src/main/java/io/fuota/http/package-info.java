@@ -4,7 +4,7 @@
  * updates.
  */
 @NullMarked
-@ApplicationModule(displayName = "http", allowedDependencies = "access")
+@ApplicationModule(displayName = "http", allowedDependencies = { "access", "history" })
 package io.fuota.http;
 
 import org.jspecify.annotations.NullMarked;

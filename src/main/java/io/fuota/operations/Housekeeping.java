@@ -20,17 +20,23 @@ class Housekeeping implements SmartLifecycle {
 
 	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
 
+	private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(1);
+
 	private final FirmwareCatalogue firmware;
 
 	private final LateInspection inspection;
+
+	private final HistoryPurge history;
 
 	private final Duration scrubInterval;
 
 	private ScheduledExecutorService thread = stopped();
 
-	Housekeeping(FirmwareCatalogue firmware, LateInspection inspection, StorageSettings settings) {
+	Housekeeping(FirmwareCatalogue firmware, LateInspection inspection, HistoryPurge history,
+			StorageSettings settings) {
 		this.firmware = firmware;
 		this.inspection = inspection;
+		this.history = history;
 		this.scrubInterval = settings.scrubInterval();
 	}
 
@@ -41,6 +47,7 @@ class Housekeeping implements SmartLifecycle {
 		thread.execute(() -> attempt(inspection::inspectOlderFiles, "at the next start"));
 		every(SWEEP_INTERVAL, () -> firmware.sweep(Transfers.RESUMABLE));
 		every(scrubInterval, this::scrub);
+		every(HISTORY_INTERVAL, history::run);
 	}
 
 	@Override

@@ -3,8 +3,8 @@
  * older data folders, and the sentences that say why it can't start.
  */
 @NullMarked
-@ApplicationModule(displayName = "operations",
-		allowedDependencies = { "step", "storage", "device", "firmware", "update", "access", "http", "tls" })
+@ApplicationModule(displayName = "operations", allowedDependencies = { "step", "storage", "device", "history", "fleet",
+		"firmware", "update", "access", "http", "tls" })
 package io.fuota.operations;
 
 import org.jspecify.annotations.NullMarked;

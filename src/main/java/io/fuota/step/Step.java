@@ -48,6 +48,12 @@ public enum Step {
 	/** The removal of an assignment is committed, and nobody was told. */
 	UNASSIGN_COMMITTED,
 
+	/** What devices did is written but not committed. */
+	FLEET_WRITTEN,
+
+	/** What devices did is committed, and nobody was told. */
+	FLEET_COMMITTED,
+
 	/** The copy of a foreign database is written under a temporary name. */
 	TAKEOVER_COPIED,
 

@@ -59,10 +59,6 @@ public class Assignment {
 		if (fromVersion.chars().anyMatch(Character::isISOControl)) {
 			throw new IllegalArgumentException("The version to update from has no control characters.");
 		}
-		if (fromVersion.equals(ANY_VERSION)) {
-			throw new IllegalArgumentException("The version * (any but the file's own) needs a file whose version is "
-					+ "known, and the version of " + file + " isn't; name the version to update from.");
-		}
 		return new Assignment(device.value(), fromVersion, file.value());
 	}
 
@@ -72,6 +68,22 @@ public class Assignment {
 
 	public String fromVersion() {
 		return fromVersion == null ? "" : fromVersion;
+	}
+
+	/** Whether it is for any version but the file's own. */
+	public boolean isForAnyVersion() {
+		return ANY_VERSION.equals(fromVersion);
+	}
+
+	/** Whether both say the same. */
+	boolean saysTheSameAs(Assignment other) {
+		return deviceId.equals(other.deviceId) && fromVersion().equals(other.fromVersion())
+				&& fileName().equals(other.fileName());
+	}
+
+	/** In words, for the audit trail. */
+	String inWords() {
+		return "from " + fromVersion() + " to " + fileName();
 	}
 
 	public String fileName() {

@@ -9,8 +9,12 @@ public sealed interface UpdateDecision {
 	record Install(FirmwareFile file) implements UpdateDecision {
 	}
 
-	/** Nothing to do. */
-	record Stay(Reason reason) implements UpdateDecision {
+	/**
+	 * Nothing to do.
+	 *
+	 * @param sentence why, for people
+	 */
+	record Stay(Reason reason, String sentence) implements UpdateDecision {
 	}
 
 	/** No assignment knows this device. */
@@ -25,7 +29,22 @@ public sealed interface UpdateDecision {
 	enum Reason {
 
 		/** The assignment is for devices that run another version. */
-		OTHER_VERSION
+		OTHER_VERSION,
+
+		/** It runs the version of the file. */
+		RUNS_IT,
+
+		/** It downloaded these bytes and came back with another version than before. */
+		HAS_IT,
+
+		/** Nobody knows which version the file has, so nobody knows who runs it. */
+		VERSION_UNKNOWN,
+
+		/** It downloaded these bytes too often without ever running them. */
+		QUARANTINED,
+
+		/** The image isn't for this device. */
+		MISFIT
 
 	}
 

@@ -1,7 +1,17 @@
 package io.fuota.update;
 
 import io.fuota.firmware.FirmwareCatalogue;
+import io.fuota.firmware.FirmwareFile;
+import io.fuota.firmware.image.ImageFacts;
+import io.fuota.fleet.DeviceStatus;
+import io.fuota.fleet.Fleet;
+import io.fuota.fleet.OfferedFile;
+import io.fuota.fleet.Quarantine;
+import io.fuota.fleet.UpdateAttempt;
+import io.fuota.update.UpdateDecision.Reason;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,16 +28,82 @@ public class Updates {
 
 	private final FirmwareCatalogue firmware;
 
-	Updates(AssignmentBook assignments, FirmwareCatalogue firmware) {
+	private final Fleet fleet;
+
+	Updates(AssignmentBook assignments, FirmwareCatalogue firmware, Fleet fleet) {
 		this.assignments = assignments;
 		this.firmware = firmware;
+		this.fleet = fleet;
 	}
 
-	/** Answers a check; reads memory and, for an offer, one file's length. */
+	/**
+	 * A device checks in: what it says is noted, its attempt moves, and it is told what
+	 * to do. Reads memory alone; only a confirmation or a quarantine waits for the
+	 * database.
+	 * @param address the client's IP address
+	 * @param protocol which way it came: esp32, fmu …
+	 */
+	public UpdateDecision check(DeviceReport report, String address, String protocol) {
+		Optional<Assignment> assignment = assignments.find(report.device());
+		if (assignment.isEmpty()) {
+			fleet.sawUnknown(report.device(), report.running(), address, protocol);
+			return new UpdateDecision.UnknownDevice();
+		}
+		DeviceStatus status = fleet.checkedIn(report.device(), report.running(), address, protocol);
+		UpdateDecision decision = decide(report, assignment.get(), Optional.of(status));
+		if (decision instanceof UpdateDecision.Install(var file)) {
+			if (status.quarantine() != null) {
+				fleet.releaseForNewBytes(report.device());
+			}
+			fleet.offered(report.device(), report.running(), offer(file), address);
+		}
+		return decision;
+	}
+
+	/** What a check would be answered now; has no effect. */
 	public UpdateDecision decide(DeviceReport report) {
 		return assignments.find(report.device())
-			.map(assignment -> decide(report, assignment))
+			.map(assignment -> decide(report, assignment, fleet.find(report.device().value())))
 			.orElseGet(UpdateDecision.UnknownDevice::new);
+	}
+
+	/**
+	 * Why an assignment shouldn't be made, as a sentence: the image isn't for that
+	 * device, or it needs a version that nobody knows. Empty where nothing speaks against
+	 * it.
+	 */
+	public Optional<String> objection(Assignment assignment) {
+		Optional<FirmwareFile> file = firmware.find(assignment.fileName());
+		if (assignment.isForAnyVersion() && file.map(this::version).isEmpty()) {
+			return Optional.of("The version * (any but the file's own) needs a file whose version is known, and the "
+					+ "version of " + assignment.fileName() + " isn't; name the version to update from.");
+		}
+		return fleet.find(assignment.deviceId())
+			.flatMap(device -> file.flatMap(image -> ImageFit.misfit(device, image, version(image))));
+	}
+
+	/** Whether an objection can be overridden; what is unknown can't. */
+	public boolean canBeForced(Assignment assignment) {
+		return !assignment.isForAnyVersion() || firmware.find(assignment.fileName()).map(this::version).isPresent();
+	}
+
+	/**
+	 * The version that devices report when they run this file: the one that a device
+	 * showed, else the one inside the image; null where neither is known.
+	 */
+	public @Nullable String version(FirmwareFile file) {
+		String learned = fleet.learnedVersion(file.digest().hex());
+		return learned != null ? learned : file.image().flatMap(ImageFacts::version).orElse(null);
+	}
+
+	/** What an attempt needs to know of a file. */
+	public static OfferedFile offer(FirmwareFile file) {
+		OfferedFile.Build build = file.image()
+			.map(image -> new OfferedFile.Build(image.hardware().orElse(null), image.project().orElse(null),
+					image.version().orElse(null),
+					image.secureVersion().isPresent() ? image.secureVersion().getAsLong() : null))
+			.orElse(OfferedFile.Build.UNKNOWN);
+		return new OfferedFile(file.name().value(), file.digest().hex(), file.size(), build);
 	}
 
 	/** Deletes a firmware file, unless a device is assigned to it. */
@@ -43,14 +119,54 @@ public class Updates {
 		return firmware.delete(fileName) ? new FileRemoval.Removed() : new FileRemoval.NotFound();
 	}
 
-	private UpdateDecision decide(DeviceReport report, Assignment assignment) {
-		if (!report.running().is(assignment.fromVersion())) {
-			return new UpdateDecision.Stay(UpdateDecision.Reason.OTHER_VERSION);
+	private UpdateDecision decide(DeviceReport report, Assignment assignment, Optional<DeviceStatus> known) {
+		Optional<FirmwareFile> file = firmware.find(assignment.fileName());
+		if (!assignment.isForAnyVersion() && !report.running().is(assignment.fromVersion())) {
+			return new UpdateDecision.Stay(Reason.OTHER_VERSION, "It runs " + report.running()
+					+ ", and its assignment is for devices that run " + assignment.fromVersion() + ".");
 		}
-		return firmware.find(assignment.fileName())
-			.filter(firmware::isServable)
-			.<UpdateDecision>map(UpdateDecision.Install::new)
-			.orElseGet(() -> new UpdateDecision.FileMissing(assignment.fileName()));
+		if (file.filter(firmware::isServable).isEmpty()) {
+			return new UpdateDecision.FileMissing(assignment.fileName());
+		}
+		Optional<UpdateDecision> stay = assignment.isForAnyVersion() ? stayOfAny(report, file.get(), known)
+				: Optional.empty();
+		return stay.or(() -> known.flatMap(device -> quarantined(device, file.get())))
+			.or(() -> known.flatMap(device -> misfit(device, assignment, file.get())))
+			.orElseGet(() -> new UpdateDecision.Install(file.get()));
+	}
+
+	private Optional<UpdateDecision> stayOfAny(DeviceReport report, FirmwareFile file, Optional<DeviceStatus> known) {
+		String learned = fleet.learnedVersion(file.digest().hex());
+		String own = file.image().flatMap(ImageFacts::version).orElse(null);
+		if (learned == null && own == null) {
+			return Optional.of(new UpdateDecision.Stay(Reason.VERSION_UNKNOWN, "Its assignment is for any version but "
+					+ "that of " + file.name() + ", and nobody knows the version of these bytes."));
+		}
+		if ((learned != null && report.running().is(learned)) || (own != null && report.running().is(own))) {
+			return Optional
+				.of(new UpdateDecision.Stay(Reason.RUNS_IT, "It runs the version of " + file.name() + " already."));
+		}
+		UpdateAttempt last = known.map(DeviceStatus::attempt).orElse(null);
+		if (last != null && last.isWhole() && last.file().sha256().equals(file.digest().hex())
+				&& !report.running().is(last.fromVersion())) {
+			return Optional.of(new UpdateDecision.Stay(Reason.HAS_IT,
+					"It has downloaded " + file.name() + " and came back with another version than before."));
+		}
+		return Optional.empty();
+	}
+
+	private static Optional<UpdateDecision> quarantined(DeviceStatus device, FirmwareFile file) {
+		Quarantine quarantine = device.quarantine();
+		if (quarantine == null || !quarantine.sha256().equals(file.digest().hex())) {
+			return Optional.empty();
+		}
+		return Optional.of(new UpdateDecision.Stay(Reason.QUARANTINED, "It is in quarantine since " + quarantine.since()
+				+ ": it downloaded the whole of " + file.name() + " too often without ever running it."));
+	}
+
+	private Optional<UpdateDecision> misfit(DeviceStatus device, Assignment assignment, FirmwareFile file) {
+		return assignments.isForced(assignment) ? Optional.empty() : ImageFit.misfit(device, file, version(file))
+			.map(sentence -> new UpdateDecision.Stay(Reason.MISFIT, sentence));
 	}
 
 }

@@ -3,7 +3,8 @@
  * {@link io.fuota.update.Updates}.
  */
 @NullMarked
-@ApplicationModule(displayName = "update", allowedDependencies = { "step", "device", "firmware" })
+@ApplicationModule(displayName = "update",
+		allowedDependencies = { "step", "storage", "device", "history", "fleet", "firmware", "firmware :: image" })
 package io.fuota.update;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import io.fuota.http.HttpRefusal;
 import io.fuota.storage.DataFolder;
 import io.fuota.update.Assignment;
 import io.fuota.update.AssignmentRows;
+import io.fuota.update.Updates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -36,9 +38,12 @@ class AssignmentUploads {
 
 	private final FirmwareCatalogue firmware;
 
-	AssignmentUploads(DataFolder data, FirmwareCatalogue firmware) {
+	private final Updates updates;
+
+	AssignmentUploads(DataFolder data, FirmwareCatalogue firmware, Updates updates) {
 		this.folder = data.incoming();
 		this.firmware = firmware;
+		this.updates = updates;
 	}
 
 	/**
@@ -88,11 +93,16 @@ class AssignmentUploads {
 					bytes -> "The body is larger than " + bytes + " bytes, the limit for this path.")) {
 				Files.copy(body, spool, StandardCopyOption.REPLACE_EXISTING);
 			}
-			action.accept(new CsvAssignments(spool, this::fileName));
+			boolean force = ForceParameter.of(request);
+			action.accept(new CsvAssignments(spool, this::fileName, row -> objection(row, force)));
 		}
 		finally {
 			Files.deleteIfExists(spool);
 		}
+	}
+
+	private Optional<String> objection(Assignment row, boolean force) {
+		return force && updates.canBeForced(row) ? Optional.empty() : updates.objection(row);
 	}
 
 	// The name of a file that was taken over may hold characters that an upload's may

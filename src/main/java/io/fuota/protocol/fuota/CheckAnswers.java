@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckAnswers {
 
+	private static final String PROTOCOL = "esp32";
+
 	private final Updates updates;
 
 	private final LastOffers offers;
@@ -31,14 +33,19 @@ class CheckAnswers {
 	void answer(HttpServletRequest request, HttpServletResponse response, DeviceId device, ReportedVersion running)
 			throws IOException {
 		RequestNote note = RequestNote.begin(request, "check").with("device", device).with("version", running);
-		switch (updates.decide(new DeviceReport(device, running))) {
+		switch (updates.check(new DeviceReport(device, running), request.getRemoteAddr(), PROTOCOL)) {
 			case UpdateDecision.Install(var file) -> {
 				String name = file.name().value();
 				note.with("file", name);
 				offers.offered(request.getRemoteAddr(), name);
 				name(response, name);
 			}
-			case UpdateDecision.Stay _ -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+			case UpdateDecision.Stay(var reason, var _) -> {
+				if (reason != UpdateDecision.Reason.OTHER_VERSION) {
+					note.with("stay", reason);
+				}
+				response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+			}
 			case UpdateDecision.UnknownDevice _ -> notFound(response);
 			case UpdateDecision.FileMissing(var missing) -> {
 				note.with("missing", missing);

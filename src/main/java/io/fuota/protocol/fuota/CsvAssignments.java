@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,13 +39,17 @@ final class CsvAssignments implements AssignmentRows {
 
 	private final Function<String, FileName> fileNames;
 
+	private final Function<Assignment, Optional<String>> objections;
+
 	/**
 	 * @param fileNames reads a file name, or throws an IllegalArgumentException with a
 	 * sentence
+	 * @param objections why an assignment can't be made, as a sentence
 	 */
-	CsvAssignments(Path file, Function<String, FileName> fileNames) {
+	CsvAssignments(Path file, Function<String, FileName> fileNames, Function<Assignment, Optional<String>> objections) {
 		this.file = file;
 		this.fileNames = fileNames;
+		this.objections = objections;
 	}
 
 	/**
@@ -59,6 +64,9 @@ final class CsvAssignments implements AssignmentRows {
 			if (!seen.add(assignment.deviceId())) {
 				throw wrong(line, "The device " + assignment.deviceId() + " has a row already.");
 			}
+			objections.apply(assignment).ifPresent(sentence -> {
+				throw wrong(line, sentence);
+			});
 		});
 		return seen.size();
 	}

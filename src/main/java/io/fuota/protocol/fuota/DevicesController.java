@@ -86,13 +86,14 @@ class DevicesController {
 		DeviceId device = deviceId(request);
 		RequestNote note = RequestNote.begin(request, "assign").with("device", device);
 		Assignment assignment = uploads.readOne(request, device);
-		assignments.assign(assignment);
+		assignments.assign(assignment, ForceParameter.of(request));
 		note.with("from-version", assignment.fromVersion()).with("file", assignment.fileName());
 	}
 
 	private void assignMany(HttpServletRequest request) throws IOException {
 		RequestNote note = RequestNote.begin(request, "assign-many");
-		note.with("devices", uploads.readMany(request, assignments::assignAll));
+		boolean force = ForceParameter.of(request);
+		note.with("devices", uploads.readMany(request, rows -> assignments.assignAll(rows, force)));
 	}
 
 	@DeleteMapping({ "/devices", "/devices/**" })

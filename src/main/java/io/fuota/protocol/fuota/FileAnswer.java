@@ -1,5 +1,7 @@
 package io.fuota.protocol.fuota;
 
+import io.fuota.fleet.Download;
+import io.fuota.fleet.Fleet;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.Transfers;
@@ -38,9 +40,12 @@ class FileAnswer {
 
 	private final Transfers transfers;
 
-	FileAnswer(FirmwareCatalogue firmware, Transfers transfers) {
+	private final Fleet fleet;
+
+	FileAnswer(FirmwareCatalogue firmware, Transfers transfers, Fleet fleet) {
 		this.firmware = firmware;
 		this.transfers = transfers;
+		this.fleet = fleet;
 	}
 
 	void send(FirmwareFile current, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -81,9 +86,18 @@ class FileAnswer {
 			wholeHead(selection.file(), response);
 			return;
 		}
-		send(selection.file(), bytes, selection.ranges(), response);
+		FirmwareFile file = selection.file();
+		Download download = fleet.download(request.getRemoteAddr(), file.name().value(), file.digest().hex());
+		boolean whole = false;
+		try {
+			send(file, bytes, selection.ranges(), response, download);
+			whole = true;
+		}
+		finally {
+			download.ended(whole);
+		}
 		if (selection.reachesEnd()) {
-			transfers.completed(request.getRemoteAddr(), selection.file());
+			transfers.completed(request.getRemoteAddr(), file);
 		}
 	}
 
@@ -139,11 +153,11 @@ class FileAnswer {
 	}
 
 	private static void send(FirmwareFile file, SeekableByteChannel bytes, ByteRanges ranges,
-			HttpServletResponse response) throws IOException {
+			HttpServletResponse response, Download download) throws IOException {
 		switch (ranges) {
 			case ByteRanges.Whole _ -> {
 				wholeHead(file, response);
-				copy(bytes, new ByteRanges.Part(0, file.size() - 1), response.getOutputStream());
+				copy(bytes, new ByteRanges.Part(0, file.size() - 1), response.getOutputStream(), download);
 			}
 			case ByteRanges.Parts(var parts) when parts.size() == 1 -> {
 				ByteRanges.Part part = parts.getFirst();
@@ -152,9 +166,9 @@ class FileAnswer {
 				response.setContentType(OCTETS);
 				response.setHeader("Content-Range", contentRange(part, file.size()));
 				response.setContentLengthLong(part.length());
-				copy(bytes, part, response.getOutputStream());
+				copy(bytes, part, response.getOutputStream(), download);
 			}
-			case ByteRanges.Parts(var parts) -> sendParts(file, bytes, parts, response);
+			case ByteRanges.Parts(var parts) -> sendParts(file, bytes, parts, response, download);
 			case ByteRanges.Unsatisfiable _ -> {
 				response.setHeader("Content-Range", "bytes */" + file.size());
 				empty(response, HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE);
@@ -175,7 +189,7 @@ class FileAnswer {
 
 	/** RFC 9110 §14.6: multipart/byteranges. */
 	private static void sendParts(FirmwareFile file, SeekableByteChannel bytes, List<ByteRanges.Part> parts,
-			HttpServletResponse response) throws IOException {
+			HttpServletResponse response, Download download) throws IOException {
 		String boundary = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 		List<byte[]> heads = parts.stream()
 			.map(part -> ascii("\r\n--" + boundary + "\r\nContent-Type: " + OCTETS + "\r\nContent-Range: "
@@ -193,12 +207,13 @@ class FileAnswer {
 		OutputStream out = response.getOutputStream();
 		for (int i = 0; i < parts.size(); i++) {
 			out.write(heads.get(i));
-			copy(bytes, parts.get(i), out);
+			copy(bytes, parts.get(i), out, download);
 		}
 		out.write(end);
 	}
 
-	private static void copy(SeekableByteChannel bytes, ByteRanges.Part part, OutputStream out) throws IOException {
+	private static void copy(SeekableByteChannel bytes, ByteRanges.Part part, OutputStream out, Download download)
+			throws IOException {
 		bytes.position(part.first());
 		byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, part.length())];
 		for (long left = part.length(); left > 0;) {
@@ -210,6 +225,11 @@ class FileAnswer {
 			}
 			out.write(buffer, 0, n);
 			left -= n;
+			if (left == 0) {
+				// What stands in a buffer of ours wasn't sent.
+				out.flush();
+			}
+			download.sent(part.first(), part.last() + 1 - left);
 		}
 	}
 

@@ -85,7 +85,7 @@ class FilesController {
 	ResponseEntity<Void> upload(HttpServletRequest request) throws IOException {
 		FileName name = uploadName(request);
 		RequestNote note = RequestNote.begin(request, "upload").with("file", name);
-		FirmwareFile file = receive(name, request, ForceParameter.of(request));
+		FirmwareFile file = receive(name, request, ForceParameter.of(request) ? IfBroken.FORCE : IfBroken.REFUSE);
 		note.with("size", file.size()).with("sha256", file.digest());
 		tell(file, note);
 		return ResponseEntity.ok()

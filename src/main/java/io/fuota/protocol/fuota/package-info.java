@@ -9,8 +9,8 @@
  * install ↔ 200 with the name; stay ↔ 204; unknown device, missing file ↔ 404.
  */
 @NullMarked
-@ApplicationModule(displayName = "protocol.fuota",
-		allowedDependencies = { "storage", "device", "firmware", "firmware :: image", "update", "access", "http" })
+@ApplicationModule(displayName = "protocol.fuota", allowedDependencies = { "storage", "device", "firmware",
+		"firmware :: image", "fleet", "update", "access", "http" })
 package io.fuota.protocol.fuota;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,225 @@
+package io.fuota.fleet;
+
+import io.fuota.device.ReportedVersion;
+import io.fuota.history.DeviceEvent;
+import io.fuota.history.EventKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one device, and the rules by which its attempts move: the only place
+ * where they are. Guarded by its own monitor; the owner calls every method within
+ * {@code synchronized} and writes behind what {@link #status()} gives.
+ */
+final class TrackedDevice {
+
+	private final String id;
+
+	private final Consumer<DeviceEvent> events;
+
+	private DeviceStatus status;
+
+	/** Whether a writer knows that this device has changed; for {@link Fleet} alone. */
+	boolean queued;
+
+	TrackedDevice(DeviceStatus status, Consumer<DeviceEvent> events) {
+		this.id = status.id();
+		this.status = status;
+		this.events = events;
+	}
+
+	DeviceStatus status() {
+		return status;
+	}
+
+	/**
+	 * The device says which version it runs, which ends or keeps its attempt.
+	 * @param maxRounds how many whole downloads without effect lead to quarantine
+	 * @return whether what came of it must be durable before the device is answered
+	 */
+	boolean checkedIn(ReportedVersion running, Sighting sighting, LearnedVersions learned, int maxRounds) {
+		String before = status.version();
+		if (before == null || !running.is(before)) {
+			tell(sighting.at(), EventKind.SEEN_VERSION, running.asSent(), null,
+					before == null ? "seen for the first time" : "before: " + before);
+			status = status.running(running.asSent(), sighting.at());
+		}
+		status = status.seen(sighting);
+		UpdateAttempt attempt = underWay();
+		if (attempt == null) {
+			return false;
+		}
+		Instant now = sighting.at();
+		if (running.is(attempt.fromVersion())) {
+			return attempt.state() == AttemptState.DOWNLOADED && roundFailed(attempt, now, maxRounds);
+		}
+		return cameBackOtherwise(attempt, running, now, learned);
+	}
+
+	private boolean roundFailed(UpdateAttempt attempt, Instant now, int maxRounds) {
+		end(attempt, AttemptState.FAILED, now, EventKind.LOOP,
+				"has every byte and came back with the version it had before");
+		if (attempt.doubtful()) {
+			return false;
+		}
+		status = status.failed(status.failedRounds() + 1);
+		if (status.failedRounds() < maxRounds) {
+			return false;
+		}
+		OfferedFile file = attempt.file();
+		status = status.quarantined(new Quarantine(file.name(), file.sha256(), now));
+		tell(now, EventKind.QUARANTINED, attempt.fromVersion(), file.name(),
+				"downloaded the whole file " + status.failedRounds() + " times without ever running it");
+		return true;
+	}
+
+	private boolean cameBackOtherwise(UpdateAttempt attempt, ReportedVersion running, Instant now,
+			LearnedVersions learned) {
+		OfferedFile file = attempt.file();
+		String known = learned.of(file.sha256());
+		String own = file.build().version();
+		boolean expected = (known != null && running.is(known)) || (own != null && running.is(own));
+		if (!expected && known == null && attempt.state() == AttemptState.DOWNLOADED && !attempt.doubtful()) {
+			learned.learn(file.sha256(), running.asSent(), id);
+			expected = true;
+		}
+		if (expected) {
+			end(attempt, AttemptState.CONFIRMED, now, EventKind.CONFIRMED, "runs " + running.asSent());
+			status = status.built(file.build()).failed(0);
+			return true;
+		}
+		end(attempt, AttemptState.UNEXPECTED_VERSION, now, EventKind.UNEXPECTED_VERSION, "came back with "
+				+ running.asSent() + (attempt.isWhole() ? "" : ", although it never downloaded the whole file"));
+		status = status.failed(0);
+		return false;
+	}
+
+	/**
+	 * The device is told to install a file. The attempt that is under way goes on where
+	 * it is about the same; else it is over, and another begins.
+	 */
+	void offered(OfferedFile file, ReportedVersion running, Instant now, long nextId) {
+		UpdateAttempt last = status.attempt();
+		boolean again = last != null && last.file().sha256().equals(file.sha256()) && running.is(last.fromVersion());
+		UpdateAttempt attempt = underWay();
+		if (attempt != null) {
+			if (again) {
+				return;
+			}
+			end(attempt, AttemptState.SUPERSEDED, now, EventKind.SUPERSEDED, "another update was offered");
+		}
+		if (!again) {
+			status = status.failed(0);
+		}
+		status = status.trying(UpdateAttempt.offered(nextId, running.asSent(), file, now));
+		tell(now, EventKind.OFFERED, running.asSent(), file.name(), null);
+	}
+
+	/**
+	 * Bytes of the file were sent to the device.
+	 * @param sha256 of which bytes; those of another attempt are ignored
+	 * @param first where they began
+	 * @param last how far they went; no byte was sent where this is not above
+	 * {@code first}
+	 * @return whether the attempt has just become whole
+	 */
+	boolean sent(String sha256, long first, long last, boolean doubtful, Instant now) {
+		UpdateAttempt attempt = underWay();
+		if (attempt == null || attempt.state() == AttemptState.DOWNLOADED || !attempt.file().sha256().equals(sha256)) {
+			return false;
+		}
+		if (attempt.state() == AttemptState.OFFERED) {
+			attempt = attempt.moved(AttemptState.DOWNLOADING, now);
+			tell(now, EventKind.DOWNLOAD_STARTED, attempt.fromVersion(), attempt.file().name(), null);
+		}
+		// Only what joins on counts: bytes behind a gap don't make a file whole.
+		attempt = attempt.sent(first <= attempt.bytes() ? last : 0, doubtful, now);
+		if (attempt.isWhole()) {
+			attempt = attempt.moved(AttemptState.DOWNLOADED, now);
+			events.accept(
+					DeviceEvent.of(id, now, EventKind.DOWNLOAD_FINISHED, attempt.fromVersion(), attempt.file().name())
+						.withBytes(attempt.bytes()));
+		}
+		status = status.trying(attempt);
+		return attempt.isWhole();
+	}
+
+	/** The connection broke before the end of what the device asked for. */
+	void aborted(String sha256, Instant now) {
+		UpdateAttempt attempt = underWay();
+		if (attempt != null && attempt.state() == AttemptState.DOWNLOADING && attempt.file().sha256().equals(sha256)) {
+			events.accept(
+					DeviceEvent.of(id, now, EventKind.DOWNLOAD_ABORTED, attempt.fromVersion(), attempt.file().name())
+						.withBytes(attempt.bytes()));
+		}
+	}
+
+	/** The device says itself that the update failed. */
+	void reportedFailure(String sentence, Instant now) {
+		UpdateAttempt attempt = underWay();
+		if (attempt != null) {
+			end(attempt, AttemptState.FAILED, now, EventKind.FAILED, sentence);
+		}
+	}
+
+	/**
+	 * An operator assigned something anew, which counts as looking after the device: the
+	 * rounds begin at 0, a quarantine ends.
+	 * @param fileName null: the assignment was removed
+	 * @return whether anything changed
+	 */
+	boolean assigned(@Nullable String fileName, Instant now) {
+		boolean changed = status.quarantine() != null || status.failedRounds() > 0;
+		UpdateAttempt attempt = underWay();
+		if (attempt != null && !attempt.file().name().equals(fileName)) {
+			end(attempt, AttemptState.SUPERSEDED, now, EventKind.SUPERSEDED,
+					fileName == null ? "its assignment was removed" : "another file was assigned");
+			changed = true;
+		}
+		release(now, "assigned anew");
+		return changed;
+	}
+
+	/** Ends a quarantine and forgets failed rounds; false where there was none. */
+	boolean release(Instant now, String why) {
+		boolean was = status.quarantine() != null;
+		if (was) {
+			tell(now, EventKind.RELEASED, status.version(), null, why);
+		}
+		status = (was ? status.quarantined(null) : status).failed(0);
+		return was;
+	}
+
+	/**
+	 * Ends an attempt that nothing was heard of for too long.
+	 * @return whether it did
+	 */
+	boolean expire(Instant now, Duration deadline) {
+		UpdateAttempt attempt = underWay();
+		if (attempt == null || now.isBefore(attempt.changedAt().plus(deadline))) {
+			return false;
+		}
+		end(attempt, AttemptState.UNKNOWN, now, EventKind.UNKNOWN,
+				"nothing was heard of it for " + deadline.toHours() + " h");
+		return true;
+	}
+
+	private void end(UpdateAttempt attempt, AttemptState end, Instant now, EventKind kind, String sentence) {
+		status = status.trying(attempt.ended(end, now, sentence));
+		tell(now, kind, status.version(), attempt.file().name(), sentence);
+	}
+
+	private void tell(Instant now, EventKind kind, @Nullable String version, @Nullable String file,
+			@Nullable String note) {
+		DeviceEvent event = DeviceEvent.of(id, now, kind, version, file);
+		events.accept(note == null ? event : event.withNote(note));
+	}
+
+	private @Nullable UpdateAttempt underWay() {
+		UpdateAttempt attempt = status.attempt();
+		return attempt == null || attempt.state().isOver() ? null : attempt;
+	}
+
+}
