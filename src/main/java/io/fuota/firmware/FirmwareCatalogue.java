@@ -2,6 +2,8 @@ package io.fuota.firmware;
 
 import io.fuota.firmware.image.Inspection;
 import io.fuota.history.AuditTrail;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fuota.step.Step;
 import io.fuota.storage.Digest;
 import io.fuota.storage.FileStore;
@@ -13,11 +15,11 @@ import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -39,6 +41,9 @@ public class FirmwareCatalogue {
 
 	private static final int BUFFER_BYTES = 64 * 1024;
 
+	/** A clock that shows less wasn't set. */
+	private static final Instant CLOCK_WAS_WRONG = Instant.parse("2026-01-01T00:00:00Z");
+
 	private final FirmwareFiles files;
 
 	private final FileStore store;
@@ -53,8 +58,13 @@ public class FirmwareCatalogue {
 
 	private final ConcurrentSkipListMap<String, FirmwareFile> byName = new ConcurrentSkipListMap<>();
 
-	/** Names that pointed to other bytes at some time since the start. */
-	private final Set<String> repointed = ConcurrentHashMap.newKeySet();
+	/**
+	 * Names that pointed to other bytes lately, or may have. Their time is measured and
+	 * not read from the clock, which may jump.
+	 */
+	private final Cache<String, Boolean> repointed = Caffeine.newBuilder()
+		.expireAfterWrite(Transfers.RESUMABLE)
+		.build();
 
 	// One writer at a time: a name, its row and its bytes change together.
 	private final ReentrantLock writing = new ReentrantLock();
@@ -68,7 +78,8 @@ public class FirmwareCatalogue {
 		this.audit = audit;
 		this.clock = clock;
 		files.findAll().forEach(file -> byName.put(file.name().value(), file));
-		nameless.discardLeftOvers(byName.values().stream().map(FirmwareFile::digest).collect(Collectors.toSet()));
+		nameless.noteUnknown(hasName());
+		noteRecent();
 	}
 
 	/** The file of this name. */
@@ -136,7 +147,7 @@ public class FirmwareCatalogue {
 			});
 			Step.DELETE_COMMITTED.reached();
 			byName.remove(name);
-			repointed.add(name);
+			repointed.put(name, true);
 			return true;
 		}
 		finally {
@@ -170,16 +181,19 @@ public class FirmwareCatalogue {
 	public void sweep(Duration grace) {
 		writing.lock();
 		try {
-			nameless.sweep(grace, this::hasName);
+			nameless.sweep(grace, hasName());
 		}
 		finally {
 			writing.unlock();
 		}
 	}
 
-	/** Whether this name pointed to other bytes at some time since the start. */
-	boolean hadOtherBytes(FileName name) {
-		return repointed.contains(name.value());
+	/**
+	 * Whether this name may have pointed to other bytes within
+	 * {@link Transfers#RESUMABLE}.
+	 */
+	boolean mayHaveHadOtherBytes(FileName name) {
+		return repointed.getIfPresent(name.value()) != null;
 	}
 
 	/**
@@ -239,13 +253,13 @@ public class FirmwareCatalogue {
 			Step.UPLOAD_COMMITTED.reached();
 			byName.put(name, file);
 			if (old != null) {
-				repointed.add(name);
+				repointed.put(name, true);
 			}
 			return file;
 		}
 		finally {
-			// After a failed commit the bytes stay until the next start: only then is it
-			// sure that no row has them.
+			// After a failed commit the bytes stay, and the next sweep finds them: only a
+			// later commit makes it sure that no row has them.
 			writing.unlock();
 		}
 	}
@@ -269,8 +283,20 @@ public class FirmwareCatalogue {
 		return file.size() + " bytes, SHA-256 " + file.digest();
 	}
 
-	private boolean hasName(Digest digest) {
-		return byName.values().stream().anyMatch(file -> file.digest().equals(digest));
+	private Predicate<Digest> hasName() {
+		Set<Digest> named = byName.values().stream().map(FirmwareFile::digest).collect(Collectors.toSet());
+		return named::contains;
+	}
+
+	// What was replaced before the start isn't known, so every file that was new then
+	// counts as replaced. So does one of a time that no right clock can have shown.
+	private void noteRecent() {
+		Instant now = clock.instant();
+		byName.values()
+			.stream()
+			.filter(file -> file.uploadedAt().isAfter(now.minus(Transfers.RESUMABLE))
+					|| file.uploadedAt().isBefore(CLOCK_WAS_WRONG))
+			.forEach(file -> repointed.put(file.name().value(), true));
 	}
 
 }

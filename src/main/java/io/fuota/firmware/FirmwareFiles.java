@@ -10,6 +10,8 @@ interface FirmwareFiles extends Repository<FirmwareFile, String> {
 
 	FirmwareFile save(FirmwareFile file);
 
+	boolean existsBySha256(String sha256);
+
 	void deleteById(String name);
 
 }

@@ -4,7 +4,6 @@ import io.fuota.step.Step;
 import io.fuota.storage.Digest;
 import io.fuota.storage.FileStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,14 +26,18 @@ class NamelessBytes {
 
 	private final FileStore store;
 
+	private final FirmwareFiles files;
+
 	private final ReleasedBlobs released;
 
 	private final TransactionTemplate transactions;
 
 	private final Clock clock;
 
-	NamelessBytes(FileStore store, ReleasedBlobs released, TransactionTemplate transactions, Clock clock) {
+	NamelessBytes(FileStore store, FirmwareFiles files, ReleasedBlobs released, TransactionTemplate transactions,
+			Clock clock) {
 		this.store = store;
+		this.files = files;
 		this.released = released;
 		this.transactions = transactions;
 		this.clock = clock;
@@ -51,37 +54,44 @@ class NamelessBytes {
 	}
 
 	/**
-	 * At the start: bytes that have no name and never lost one come from uploads that
-	 * were never acknowledged.
+	 * Notes bytes that have no name and never lost one: they come from uploads that were
+	 * never acknowledged, or their rows were lost with a part of the database. Their time
+	 * of grace begins, in which the right database can be put back.
 	 */
-	void discardLeftOvers(Set<Digest> named) {
+	void noteUnknown(Predicate<Digest> hasName) {
 		try {
-			Set<Digest> leftOver = new HashSet<>(store.digests());
-			leftOver.removeAll(named);
-			released.findAll().forEach(blob -> leftOver.remove(blob.digest()));
-			for (Digest digest : leftOver) {
-				store.delete(digest);
-				LOG.info("deleted the bytes {} of an upload that was never acknowledged", digest);
+			Set<Digest> unknown = new HashSet<>(store.digests());
+			released.findAll().forEach(blob -> unknown.remove(blob.digest()));
+			unknown.removeIf(hasName);
+			if (!unknown.isEmpty()) {
+				Instant now = clock.instant();
+				transactions.executeWithoutResult(_ -> unknown.forEach(digest -> released(digest, now)));
+				LOG.info("the bytes {} have no name; they are kept for a while", unknown);
 			}
 		}
-		catch (IOException failure) {
-			throw new UncheckedIOException("the store can't be read", failure);
+		catch (IOException | RuntimeException failure) {
+			// They do no harm where they are: a full disk must not stop the server.
+			LOG.warn("can't note the bytes that have no name; the next sweep tries again", failure);
 		}
 	}
 
 	/** Deletes what has been without a name for longer than the time of grace. */
 	void sweep(Duration grace, Predicate<Digest> hasName) {
+		noteUnknown(hasName);
 		Instant now = clock.instant();
 		for (ReleasedBlob blob : released.findAll()) {
 			if (blob.isOlderThan(grace, now)) {
 				delete(blob.digest(), hasName);
+			}
+			else if (blob.isFromTheFuture(now)) {
+				transactions.executeWithoutResult(_ -> released(blob.digest(), now));
 			}
 		}
 	}
 
 	private void delete(Digest digest, Predicate<Digest> hasName) {
 		try {
-			if (!hasName.test(digest)) {
+			if (!hasName.test(digest) && !files.existsBySha256(digest.hex())) {
 				store.delete(digest);
 				LOG.info("deleted the bytes {} that no name points to any more", digest);
 			}

@@ -5,6 +5,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Bytes that lost their last name, and when. */
@@ -33,13 +34,13 @@ class ReleasedBlob {
 		return new Digest(sha256);
 	}
 
-	/**
-	 * A time in the future, after the clock was set back, counts as now: it must not keep
-	 * bytes for years.
-	 */
-	boolean isOlderThan(java.time.Duration age, Instant now) {
-		long past = now.toEpochMilli() - releasedAtMillis;
-		return past < 0 || past >= age.toMillis();
+	boolean isOlderThan(Duration age, Instant now) {
+		return Math.max(now.toEpochMilli() - releasedAtMillis, 0) >= age.toMillis();
+	}
+
+	/** After the clock was set back: such a time must not keep bytes for years. */
+	boolean isFromTheFuture(Instant now) {
+		return releasedAtMillis > now.toEpochMilli();
 	}
 
 }

@@ -2,9 +2,7 @@ package io.fuota.firmware;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -43,14 +41,8 @@ public class Transfers {
 
 	private final FirmwareCatalogue firmware;
 
-	private final Clock clock;
-
-	private final Instant startedAt;
-
-	Transfers(FirmwareCatalogue firmware, Clock clock) {
+	Transfers(FirmwareCatalogue firmware) {
 		this.firmware = firmware;
-		this.clock = clock;
-		this.startedAt = clock.instant();
 	}
 
 	/** A client asks from the first byte on: it gets what the name points to now. */
@@ -72,7 +64,7 @@ public class Transfers {
 			boolean usable = !known.doubtful() && firmware.isServable(known.file());
 			return usable ? Optional.of(known.file()) : Optional.empty();
 		}
-		if (mayHaveHadOtherBytes(current)) {
+		if (firmware.mayHaveHadOtherBytes(current.name())) {
 			return Optional.empty();
 		}
 		begin(client, current);
@@ -84,14 +76,6 @@ public class Transfers {
 		begun.asMap()
 			.computeIfPresent(new Key(client, file.name().value()),
 					(_, known) -> known.file().digest().equals(file.digest()) ? null : known);
-	}
-
-	// What was replaced before the start isn't known, so every file that was new then
-	// counts as replaced.
-	private boolean mayHaveHadOtherBytes(FirmwareFile current) {
-		Duration age = Duration.between(current.uploadedAt(), clock.instant());
-		boolean recent = age.isNegative() || age.compareTo(RESUMABLE) < 0;
-		return recent && (current.uploadedAt().isBefore(startedAt) || firmware.hadOtherBytes(current.name()));
 	}
 
 }
