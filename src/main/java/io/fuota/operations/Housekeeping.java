@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** What is done again and again in the background: one thread, which takes its time. */
@@ -20,6 +21,12 @@ class Housekeeping implements SmartLifecycle {
 
 	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
 
+	/**
+	 * So much of what was acknowledged is lost at most where {@code devices.db-wal} is
+	 * lost, or left out of a copy.
+	 */
+	private static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(1);
+
 	private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(1);
 
 	private final FirmwareCatalogue firmware;
@@ -28,15 +35,18 @@ class Housekeeping implements SmartLifecycle {
 
 	private final HistoryPurge history;
 
+	private final JdbcTemplate database;
+
 	private final Duration scrubInterval;
 
 	private ScheduledExecutorService thread = stopped();
 
 	Housekeeping(FirmwareCatalogue firmware, LateInspection inspection, HistoryPurge history,
-			StorageSettings settings) {
+			JdbcTemplate database, StorageSettings settings) {
 		this.firmware = firmware;
 		this.inspection = inspection;
 		this.history = history;
+		this.database = database;
 		this.scrubInterval = settings.scrubInterval();
 	}
 
@@ -45,9 +55,10 @@ class Housekeeping implements SmartLifecycle {
 		thread = Executors
 			.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("housekeeping").factory());
 		thread.execute(() -> attempt(inspection::inspectOlderFiles, "at the next start"));
-		every(SWEEP_INTERVAL, () -> firmware.sweep(Transfers.RESUMABLE));
-		every(scrubInterval, this::scrub);
-		every(HISTORY_INTERVAL, history::run);
+		every(Duration.ZERO, CHECKPOINT_INTERVAL, this::checkpoint);
+		every(SWEEP_INTERVAL, SWEEP_INTERVAL, () -> firmware.sweep(Transfers.RESUMABLE));
+		every(scrubInterval, scrubInterval, this::scrub);
+		every(HISTORY_INTERVAL, HISTORY_INTERVAL, history::run);
 	}
 
 	@Override
@@ -60,6 +71,15 @@ class Housekeeping implements SmartLifecycle {
 		return !thread.isShutdown();
 	}
 
+	/**
+	 * Brings what was committed into {@code devices.db} itself and empties
+	 * {@code devices.db-wal}. Emptied it must be: a part of it would put older pages
+	 * before newer ones. Where a reader holds it up, it is left to the next time.
+	 */
+	void checkpoint() {
+		database.execute("pragma wal_checkpoint(truncate)");
+	}
+
 	private void scrub() {
 		long begun = System.nanoTime();
 		int broken = firmware.scrub();
@@ -67,8 +87,8 @@ class Housekeeping implements SmartLifecycle {
 				TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun), broken);
 	}
 
-	private void every(Duration interval, Runnable work) {
-		var _ = thread.scheduleWithFixedDelay(() -> attempt(work, "in " + interval), interval.toMillis(),
+	private void every(Duration begin, Duration interval, Runnable work) {
+		var _ = thread.scheduleWithFixedDelay(() -> attempt(work, "in " + interval), begin.toMillis(),
 				interval.toMillis(), TimeUnit.MILLISECONDS);
 	}
 

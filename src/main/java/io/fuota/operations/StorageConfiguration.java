@@ -65,10 +65,11 @@ class StorageConfiguration {
 		pool.setJdbcUrl("jdbc:sqlite:" + data.database());
 		pool.setDataSourceProperties(connectionProperties());
 		pool.setMaximumPoolSize(CONNECTIONS);
+		pool.setExceptionOverride(new BrokenTransactions(pool));
 		return pool;
 	}
 
-	private static Properties connectionProperties() {
+	static Properties connectionProperties() {
 		SQLiteConfig config = new SQLiteConfig();
 		config.setJournalMode(JournalMode.WAL);
 		// FULL, not WAL's usual NORMAL: what was answered "200" survives a power cut.
