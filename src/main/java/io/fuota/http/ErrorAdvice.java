@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -18,8 +19,15 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 @ControllerAdvice
 class ErrorAdvice {
 
-	/** https://sqlite.org/rescode.html */
+	// https://sqlite.org/rescode.html
+
+	private static final int SQLITE_READONLY = 8;
+
+	private static final int SQLITE_IOERR = 10;
+
 	private static final int SQLITE_FULL = 13;
+
+	private static final int SQLITE_CANTOPEN = 14;
 
 	private final ErrorAnswers errors;
 
@@ -67,19 +75,49 @@ class ErrorAdvice {
 					"The server's disk is full; nothing was changed.");
 			return;
 		}
-		errors.fail(request, response, failure);
-		if (response.isCommitted()) {
+		boolean begun = response.isCommitted();
+		if (isDiskFailing(failure)) {
+			errors.fail(request, response, HttpStatus.SERVICE_UNAVAILABLE,
+					"The server can't write to its disk; send this again when it can.", failure);
+		}
+		else {
+			errors.fail(request, response, failure);
+		}
+		if (begun) {
 			// Tomcat ends the connection: a client that waits for the rest of a body must
 			// not wait for ever, or take the next answer for it.
 			throw failure;
 		}
 	}
 
-	/** As SQLite and the file system say it. */
 	private static boolean isDiskFull(Throwable failure) {
+		return isOf(failure, Set.of(SQLITE_FULL), "No space left");
+	}
+
+	/** A disk that became read-only, as Linux makes it after errors, or fails. */
+	private static boolean isDiskFailing(Throwable failure) {
+		return isOf(failure, Set.of(SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN), "Read-only file system")
+				|| isOf(failure, Set.of(), "Input/output error") || isConnectionTakenAway(failure);
+	}
+
+	/**
+	 * The pool takes a connection away at such an error; where a rollback finds that, its
+	 * failure hides the first one.
+	 */
+	private static boolean isConnectionTakenAway(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			boolean database = cause instanceof SQLException sql && sql.getErrorCode() == SQLITE_FULL;
-			boolean file = cause instanceof IOException && String.valueOf(cause.getMessage()).contains("No space left");
+			if (cause instanceof SQLException && "Connection is closed".equals(cause.getMessage())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** As SQLite and the file system say it. */
+	private static boolean isOf(Throwable failure, Set<Integer> databaseErrors, String fileError) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			boolean database = cause instanceof SQLException sql && databaseErrors.contains(sql.getErrorCode());
+			boolean file = cause instanceof IOException && String.valueOf(cause.getMessage()).contains(fileError);
 			if (database || file) {
 				return true;
 			}

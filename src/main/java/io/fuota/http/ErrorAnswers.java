@@ -59,9 +59,15 @@ public class ErrorAnswers {
 
 	/** Answers a failure of our own, whose cause goes to the log alone. */
 	public void fail(HttpServletRequest request, HttpServletResponse response, Throwable cause) throws IOException {
+		fail(request, response, HttpStatus.INTERNAL_SERVER_ERROR, "Something failed inside the server.", cause);
+	}
+
+	/** The same where the client can be told more. */
+	public void fail(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence,
+			Throwable cause) throws IOException {
 		String id = newId();
 		LOG.error("error {} at {} {}", id, request.getMethod(), LogText.field("path", request.getRequestURI()), cause);
-		write(request, response, HttpStatus.INTERNAL_SERVER_ERROR, "Something failed inside the server.", id);
+		write(request, response, status, sentence, id);
 	}
 
 	private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence,

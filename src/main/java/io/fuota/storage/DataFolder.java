@@ -48,8 +48,9 @@ public final class DataFolder implements AutoCloseable {
 			FileLock lock = tryLock(channel);
 			if (lock == null) {
 				channel.close();
-				throw new DataFolderUnusableException(
-						"the data folder " + root + " is in use by another fuota-server; stop that one first");
+				throw new DataFolderUnusableException("the data folder " + root
+						+ " is in use by another fuota-server; stop that one first, or wait where it "
+						+ "is stopping: it lets transfers finish");
 			}
 			return new DataFolder(root, channel, lock);
 		}

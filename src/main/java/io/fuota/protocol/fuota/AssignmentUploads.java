@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,6 +29,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AssignmentUploads {
+
+	private static final Logger LOG = LoggerFactory.getLogger(AssignmentUploads.class);
 
 	/** For one row; the longest ids, versions and names fit several times. */
 	static final long MAX_ROW_BYTES = 16 * 1024;
@@ -97,7 +101,17 @@ class AssignmentUploads {
 			action.accept(new CsvAssignments(spool, this::fileName, row -> objection(row, force)));
 		}
 		finally {
+			delete(spool);
+		}
+	}
+
+	/** What was done with the rows counts, whether or not this works. */
+	private static void delete(Path spool) {
+		try {
 			Files.deleteIfExists(spool);
+		}
+		catch (IOException failure) {
+			LOG.warn("can't delete {}; the next start does", spool, failure);
 		}
 	}
 
