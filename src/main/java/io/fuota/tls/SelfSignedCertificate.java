@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,6 +40,13 @@ record SelfSignedCertificate(X509Certificate certificate, KeyPair keys) {
 	/** Devices can't be given another one, so it lasts as long as they do. */
 	private static final int YEARS = 30;
 
+	/**
+	 * No right clock shows less. A board without a battery makes its certificate in 1970,
+	 * and another one in a future that never comes; both are to be valid when the clock
+	 * is right.
+	 */
+	private static final Instant NEWER_THAN = Instant.parse("2026-01-01T00:00:00Z");
+
 	private static final int SERIAL_BITS = 127;
 
 	/**
@@ -60,8 +68,8 @@ record SelfSignedCertificate(X509Certificate certificate, KeyPair keys) {
 	private static X509Certificate sign(String host, Instant now, KeyPair keys)
 			throws GeneralSecurityException, OperatorCreationException, IOException {
 		X500Name name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, host).build();
-		Date from = Date.from(now.minusSeconds(24 * 60 * 60));
-		Date until = Date.from(now.atOffset(ZoneOffset.UTC).plusYears(YEARS).toInstant());
+		Date from = Date.from(earlier(now.minus(Duration.ofDays(1)), NEWER_THAN));
+		Date until = Date.from(later(now, NEWER_THAN).atOffset(ZoneOffset.UTC).plusYears(YEARS).toInstant());
 		BigInteger serial = new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(0);
 		JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
 		var builder = new JcaX509v3CertificateBuilder(name, serial, from, until, name, keys.getPublic())
@@ -75,6 +83,14 @@ record SelfSignedCertificate(X509Certificate certificate, KeyPair keys) {
 			.addExtension(Extension.subjectAlternativeName, false, alternativeNames(host));
 		return new JcaX509CertificateConverter()
 			.getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+	}
+
+	private static Instant earlier(Instant one, Instant other) {
+		return one.isBefore(other) ? one : other;
+	}
+
+	private static Instant later(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
 	}
 
 	// mbedTLS 2 (ESP-IDF 4.4) compares the text it connected to with CN or dNSName alone,
