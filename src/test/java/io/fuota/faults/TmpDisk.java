@@ -54,7 +54,7 @@ final class TmpDisk implements AutoCloseable {
 	}
 
 	void readOnly(boolean readOnly) {
-		Command.of("mount", "-o", "remount," + (readOnly ? "ro" : "rw"), folder.toString()).run();
+		Command.of("mount", "-o", "remount," + (readOnly ? "ro" : "rw"), folder.toString()).run().succeeded();
 	}
 
 	@Override

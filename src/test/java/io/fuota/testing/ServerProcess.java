@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,12 @@ public final class ServerProcess implements AutoCloseable {
 	 * @param arguments the settings, as {@link TestServer#arguments()} gives them
 	 */
 	public static ServerProcess start(List<String> jvmOptions, List<String> arguments) {
+		return start(jvmOptions, arguments, Map.of());
+	}
+
+	/** The same with environment variables besides. */
+	public static ServerProcess start(List<String> jvmOptions, List<String> arguments,
+			Map<String, String> environment) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
@@ -45,7 +52,9 @@ public final class ServerProcess implements AutoCloseable {
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), FuotaServerApplication.class.getName()));
 		command.addAll(arguments);
 		try {
-			return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+			builder.environment().putAll(environment);
+			return new ServerProcess(builder.start());
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
@@ -82,6 +91,21 @@ public final class ServerProcess implements AutoCloseable {
 
 	public String output() {
 		return String.join("\n", lines);
+	}
+
+	public long pid() {
+		return process.pid();
+	}
+
+	/** SIGTERM, without waiting for the end. */
+	public void beginToStop() {
+		process.destroy();
+	}
+
+	/** Waits for the end and returns the exit code. */
+	public int exitCode() {
+		awaitEnd();
+		return process.exitValue();
 	}
 
 	/** SIGKILL: no shutdown hook, no flush, no good-bye. */
