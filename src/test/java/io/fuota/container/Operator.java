@@ -73,12 +73,23 @@ record Operator(String url, String certificate, String user, String password) {
 			return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
 		}
 		catch (IOException | GeneralSecurityException ex) {
-			throw new AssertionError(this.url + " can't be reached", ex);
+			throw new UnreachableException(this.url, ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** There was no answer, or not a whole one. */
+	static final class UnreachableException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnreachableException(String url, Exception cause) {
+			super(url + " can't be reached", cause);
+		}
+
 	}
 
 	private SSLContext trust() throws GeneralSecurityException, IOException {

@@ -57,6 +57,19 @@ final class ServerContainer extends GenericContainer<ServerContainer> {
 		waitUntilContainerStarted();
 	}
 
+	/**
+	 * Starts the container after it ended, and waits until it answers: sooner than Docker
+	 * calls it healthy.
+	 */
+	void startAgain() {
+		getDockerClient().startContainerCmd(getContainerId()).exec();
+		Awaitility.await()
+			.atMost(START)
+			.failFast("the server ended", () -> !isRunning())
+			.ignoreExceptions()
+			.until(() -> operator().get("/devices").statusCode() == 200);
+	}
+
 	/** The account made at the first start. */
 	Operator operator() {
 		// Docker gives the container another port at every start.
