@@ -19,7 +19,7 @@ from servers import Fuota, Material, Nginx, Plain, QuietFuota, QuietNginx
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
-OTHERS = ["silent", "slow", "start", "table"]
+OTHERS = ["silent", "slow", "wrong", "start", "table"]
 
 # warm-up and measurement in seconds, rounds, starts, sizes of the table
 QUICK = dict(warm_up=3, seconds=1.0, rounds=1, starts=1, sizes="10000")
@@ -79,7 +79,7 @@ def say(line):
 def stage(name, settings, folder, load, results):
     """All rows of one stage: its servers run side by side and are asked in turn."""
     rows = [row for row in ROWS if row.stage == name and row.key in settings.rows]
-    others = [key for key in ("silent", "slow") if name == "ec" and key in settings.rows]
+    others = [key for key in ("silent", "slow", "wrong") if name == "ec" and key in settings.rows]
     if not rows and not others:
         return
     material = Material(folder, "rsa" if name == "rsa" else "ec", 10_000)
@@ -104,7 +104,7 @@ def main():
     settings = settings_of(sys.argv[1:])
     # Ended from outside, it still ends what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    results = {"rows": {}, "silent": None, "slow": None, "starts": None, "sizes": None}
+    results = {"rows": {}, "silent": None, "slow": None, "wrong": None, "starts": None, "sizes": None}
     begun = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="fuota-bench-"))
     load = Load(settings.load)

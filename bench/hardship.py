@@ -1,4 +1,10 @@
-"""Rows about other clients: silent ones, slow ones; and the table's growth."""
+"""Rows about other clients: silent ones, slow ones, and those who guess passwords."""
+
+import base64
+import http.client
+import ssl
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 from clients import SilentClients, SlowClients
 from servers import CHECK_PATH, FIRMWARE
@@ -6,6 +12,8 @@ from servers import CHECK_PATH, FIRMWARE
 CHECKS = ["--mode", "new", "--tls", "12", "--path", CHECK_PATH, "--length", str(len(FIRMWARE)), "--body", FIRMWARE]
 SILENT, SLOW = 1_000, 48
 PATIENCE = 5  # seconds: a device's
+WRONG = base64.b64encode(b"bench:guessed").decode()
+GUESSERS, GUESSES = 1_000, 10_000  # connections; wrong passwords that they want to try in a second
 
 
 def checks_of(server):
@@ -37,4 +45,39 @@ def slow(load, servers, settings, say):
             beside = load.run(server, arguments, max(settings.seconds, PATIENCE + 1.5))
         found[server.name] = (alone, beside)
         say(f"  slow         {server.name:12} alone p99 {alone['p99']} ms, beside {beside}")
+    return found
+
+
+def refusal_of(server):
+    """Status and length of the answer to a wrong password."""
+    tls = ssl.create_default_context()
+    tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
+    connection = http.client.HTTPSConnection("127.0.0.1", server.port, timeout=10, context=tls)
+    connection.request("GET", "/devices/dev-0000000?app_ver=0.1.0", headers={"Authorization": "Basic " + WRONG})
+    answer = connection.getresponse()
+    refusal = (answer.status, len(answer.read()))
+    connection.close()
+    return refusal
+
+
+def wrong(load, servers, settings, say):
+    """Checks at a fixed rate, alone and beside a flood of wrong passwords on kept connections."""
+    found = {}
+    seconds = max(settings.seconds, PATIENCE + 1.5)
+    for server in servers:
+        checks = [*checks_of(server), "--clients", "32", "--rate", "100", "--patience", str(PATIENCE)]
+        status, length = refusal_of(server)
+        flood = ["--mode", "kept", "--tls", "13", "--path", CHECK_PATH, "--devices", str(server.material.devices)]
+        flood += ["--authorize", WRONG, "--status", str(status), "--length", str(length)]
+        flood += ["--clients", str(GUESSERS), "--rate", str(GUESSES)]
+        load.run(server, checks, min(settings.warm_up, 10))
+        alone = load.run(server, checks, seconds)
+        with ThreadPoolExecutor(1) as beside:
+            # The connections are made before either measurement begins, and outlast it.
+            guesses = beside.submit(load.run, server, flood, seconds + 2, 4)
+            time.sleep(5)
+            checked = load.run(server, checks, seconds)
+            guessed = guesses.result()
+        found[server.name] = (alone, checked, guessed)
+        say(f"  wrong        {server.name:12} alone p99 {alone['p99']} ms, beside {checked}, guesses {guessed}")
     return found

@@ -113,6 +113,18 @@ def hardship_table(silent, slow):
     return lines
 
 
+def wrong_table(wrong):
+    names = ("fuota", "nginx", "python")
+    lines = ["| beside a flood of wrong passwords | fuota | nginx | python |", "|---|---|---|---|"]
+    for title, place in (("100 checks/s alone, ms: median · p99 · longest", 0), ("the same beside the flood", 1)):
+        lines.append(f"| {title} | " + " | ".join(answered(wrong[name][place]) for name in names) + " |")
+    guesses = [wrong[name][2] for name in names]
+    lines.append("| wrong ones refused per second | " + " | ".join(f"{g['answers'] / g['seconds']:,.0f}" for g in guesses) + " |")
+    shares = [g["server_cpu"] / g["seconds"] for g in guesses]
+    lines.append("| processors that the server took | " + " | ".join(f"{share:.2f}" for share in shares) + " |")
+    return lines
+
+
 def start_table(starts):
     fat = starts["fat jar"]
     lines = [
@@ -150,6 +162,8 @@ def markdown(settings, results):
         parts.append(download_table(measured))
     if results["silent"] or results["slow"]:
         parts.append(hardship_table(results["silent"], results["slow"]))
+    if results["wrong"]:
+        parts.append(wrong_table(results["wrong"]))
     if results["starts"]:
         parts.append(start_table(results["starts"]))
     if results["sizes"]:
