@@ -60,7 +60,8 @@ class ArchitectureTests {
 							"com.github.benmanes.caffeine.cache..")), //
 			Map.entry("storage", List.of("io.fuota.step")), //
 			Map.entry("device", List.of()), //
-			Map.entry("firmware.image", List.of()), //
+			Map.entry("firmware.image",
+					List.of("tools.jackson.core..", "tools.jackson.databind..", "tools.jackson.dataformat.cbor..")), //
 			Map.entry("firmware",
 					allowed(CORE, "io.fuota.step", "io.fuota.storage", "io.fuota.history", "io.fuota.firmware.image",
 							"com.github.benmanes.caffeine.cache..")), //

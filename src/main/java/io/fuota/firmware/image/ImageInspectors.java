@@ -33,6 +33,15 @@ public final class ImageInspectors {
 		if (Esp32Inspector.claims(bytes)) {
 			return new Inspection.Recognised(new Esp32Inspector(bytes).read());
 		}
+		if (McubootInspector.claims(bytes)) {
+			return new Inspection.Recognised(new McubootInspector(bytes.as(ImageFormat.MCUBOOT)).read());
+		}
+		if (BundleInspector.claims(bytes)) {
+			return new Inspection.Recognised(new BundleInspector(bytes.as(ImageFormat.MONGOOSE_BUNDLE)).read());
+		}
+		if (SuitInspector.claims(bytes)) {
+			return new Inspection.Recognised(new SuitInspector(bytes.as(ImageFormat.SUIT)).read());
+		}
 		return new Inspection.Opaque();
 	}
 
