@@ -79,6 +79,10 @@ class ArchitectureTests {
 					allowed(SERVLETS, "io.fuota.storage", "io.fuota.device", "io.fuota.firmware",
 							"io.fuota.firmware.image", "io.fuota.fleet", "io.fuota.update", "io.fuota.access",
 							"io.fuota.http", "com.github.benmanes.caffeine.cache..", "de.siegmar.fastcsv.reader..")),
+			Map.entry("api",
+					allowed(SERVLETS, "io.fuota.storage", "io.fuota.device", "io.fuota.history", "io.fuota.fleet",
+							"io.fuota.firmware", "io.fuota.firmware.image", "io.fuota.update", "io.fuota.access",
+							"io.fuota.http", "org.springframework.context.event..")), //
 			Map.entry("tls",
 					allowed(new String[] { "javax.net.ssl..", "javax.security.auth.x500..",
 							"org.springframework.beans.factory..", "org.springframework.boot.context.properties..",

@@ -25,6 +25,8 @@ public class ErrorAnswers {
 
 	private static final String QUIET = ErrorAnswers.class.getName() + ".quiet";
 
+	private static final String JSON = ErrorAnswers.class.getName() + ".json";
+
 	private final JsonMapper json;
 
 	ErrorAnswers(JsonMapper json) {
@@ -44,6 +46,11 @@ public class ErrorAnswers {
 	public void refuseStranger(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		RequestNote.stranger(request);
 		refuse(request, response, HttpStatus.FORBIDDEN, "The user name or password is missing or wrong.");
+	}
+
+	/** Errors of this request are JSON whatever it accepts: it is a program's. */
+	public static void inJson(HttpServletRequest request) {
+		request.setAttribute(JSON, true);
 	}
 
 	/** Answers an error that the client can mend. */
@@ -98,7 +105,8 @@ public class ErrorAnswers {
 
 	private static boolean wantsJson(HttpServletRequest request) {
 		String accept = request.getHeader("Accept");
-		return accept != null && (accept.contains("application/problem+json") || accept.contains("application/json"));
+		return request.getAttribute(JSON) != null || (accept != null
+				&& (accept.contains("application/problem+json") || accept.contains("application/json")));
 	}
 
 	private static String newId() {

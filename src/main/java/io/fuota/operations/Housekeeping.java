@@ -41,8 +41,8 @@ class Housekeeping implements SmartLifecycle {
 
 	private ScheduledExecutorService thread = stopped();
 
-	Housekeeping(FirmwareCatalogue firmware, LateInspection inspection, HistoryPurge history,
-			JdbcTemplate database, StorageSettings settings) {
+	Housekeeping(FirmwareCatalogue firmware, LateInspection inspection, HistoryPurge history, JdbcTemplate database,
+			StorageSettings settings) {
 		this.firmware = firmware;
 		this.inspection = inspection;
 		this.history = history;

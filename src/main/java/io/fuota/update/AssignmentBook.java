@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
@@ -83,6 +84,11 @@ public class AssignmentBook {
 	/** Whether an operator made this assignment although the image doesn't fit. */
 	public boolean isForced(Assignment assignment) {
 		return forced.contains(assignment.deviceId());
+	}
+
+	/** How many devices have an assignment and don't match. */
+	public long countUnless(Predicate<String> match) {
+		return byDevice.keySet().stream().filter(Predicate.not(match)).count();
 	}
 
 	/** How many devices have an assignment. */

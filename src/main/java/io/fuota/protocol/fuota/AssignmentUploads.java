@@ -4,6 +4,7 @@ import io.fuota.device.DeviceId;
 import io.fuota.firmware.FileName;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
+import io.fuota.http.ClientBody;
 import io.fuota.http.HttpRefusal;
 import io.fuota.storage.DataFolder;
 import io.fuota.update.Assignment;

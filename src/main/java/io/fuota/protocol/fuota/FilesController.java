@@ -8,6 +8,7 @@ import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.FirmwareSettings;
 import io.fuota.firmware.IfBroken;
 import io.fuota.firmware.image.ImageFacts;
+import io.fuota.http.ClientBody;
 import io.fuota.http.HttpRefusal;
 import io.fuota.http.RequestNote;
 import io.fuota.http.RequestPath;

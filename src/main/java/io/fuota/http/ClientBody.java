@@ -1,6 +1,5 @@
-package io.fuota.protocol.fuota;
+package io.fuota.http;
 
-import io.fuota.http.HttpRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import org.springframework.http.HttpStatus;
  * A request's body as a stream that ends well only when all of it has come, and never
  * gives more than a limit.
  */
-final class ClientBody extends FilterInputStream {
+public final class ClientBody extends FilterInputStream {
 
 	private final long declared;
 
@@ -27,7 +26,7 @@ final class ClientBody extends FilterInputStream {
 	 * @param tooLarge makes the sentence for a body over the limit
 	 * @throws HttpRefusal 413 with that sentence
 	 */
-	ClientBody(HttpServletRequest request, long limit, LongFunction<String> tooLarge) throws IOException {
+	public ClientBody(HttpServletRequest request, long limit, LongFunction<String> tooLarge) throws IOException {
 		super(request.getInputStream());
 		this.declared = request.getContentLengthLong();
 		this.limit = limit;

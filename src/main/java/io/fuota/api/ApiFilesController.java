@@ -1,0 +1,143 @@
+package io.fuota.api;
+
+import io.fuota.api.Views.FileView;
+import io.fuota.firmware.BrokenImageException;
+import io.fuota.firmware.EmptyFileException;
+import io.fuota.firmware.FileName;
+import io.fuota.firmware.FirmwareCatalogue;
+import io.fuota.firmware.FirmwareFile;
+import io.fuota.firmware.FirmwareSettings;
+import io.fuota.firmware.IfBroken;
+import io.fuota.fleet.Fleet;
+import io.fuota.http.ClientBody;
+import io.fuota.http.HttpRefusal;
+import io.fuota.http.RequestNote;
+import io.fuota.http.RequestPath;
+import io.fuota.storage.InsufficientSpaceException;
+import io.fuota.update.FileRemoval;
+import io.fuota.update.Updates;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/files}: what is in them; the bytes themselves are under /files. */
+@RestController
+@RequestMapping("/api/v1/files")
+class ApiFilesController {
+
+	/** api, v1, files. */
+	private static final int ROOT_SEGMENTS = 3;
+
+	private final FirmwareCatalogue firmware;
+
+	private final Updates updates;
+
+	private final Fleet fleet;
+
+	private final long maxUploadBytes;
+
+	ApiFilesController(FirmwareCatalogue firmware, Updates updates, Fleet fleet, FirmwareSettings settings) {
+		this.firmware = firmware;
+		this.updates = updates;
+		this.fleet = fleet;
+		this.maxUploadBytes = settings.maxUpload().toBytes();
+	}
+
+	@GetMapping
+	List<FileView> list(HttpServletRequest request) {
+		RequestNote.begin(request, "api-files");
+		return firmware.all().stream().map(this::view).toList();
+	}
+
+	@GetMapping("/**")
+	ResponseEntity<FileView> get(HttpServletRequest request) {
+		String name = name(request);
+		RequestNote.begin(request, "api-file").with("file", name);
+		FirmwareFile file = firmware.find(name).orElseThrow(() -> notFound(name));
+		return ResponseEntity.ok().eTag(etag(file)).body(view(file));
+	}
+
+	@PutMapping("/**")
+	ResponseEntity<FileView> upload(HttpServletRequest request) throws IOException {
+		String name = name(request);
+		RequestNote.begin(request, "api-upload").with("file", name);
+		IfBroken ifBroken = new ApiQuery(request, "force").flag("force") ? IfBroken.FORCE : IfBroken.REFUSE;
+		Optional<FirmwareFile> old = firmware.find(name);
+		ETags.check(request, old.map(ApiFilesController::etag).orElse(null));
+		FirmwareFile file = receive(old.map(FirmwareFile::name).orElseGet(() -> newName(name)), request, ifBroken);
+		return ResponseEntity.status(old.isEmpty() ? HttpStatus.CREATED : HttpStatus.OK)
+			.eTag(etag(file))
+			.body(view(file));
+	}
+
+	@DeleteMapping("/**")
+	ResponseEntity<Void> remove(HttpServletRequest request) {
+		String name = name(request);
+		RequestNote.begin(request, "api-delete-file").with("file", name);
+		ETags.check(request, firmware.find(name).map(ApiFilesController::etag).orElse(null));
+		return switch (updates.remove(name)) {
+			case FileRemoval.Removed _ -> ResponseEntity.noContent().build();
+			case FileRemoval.NotFound _ -> throw notFound(name);
+			case FileRemoval.StillAssigned(var devices, var more) ->
+				throw new HttpRefusal(HttpStatus.CONFLICT, "The file " + name + " is assigned to "
+						+ String.join(", ", devices) + (more ? " and others" : "") + "; remove the assignments first.");
+		};
+	}
+
+	private FirmwareFile receive(FileName name, HttpServletRequest request, IfBroken ifBroken) throws IOException {
+		try (InputStream body = new ClientBody(request, maxUploadBytes,
+				limit -> "The file is larger than " + limit + " bytes, the limit that FUOTA_MAX_UPLOAD sets.")) {
+			return firmware.receive(name, body, request.getContentLengthLong(), ifBroken);
+		}
+		catch (EmptyFileException empty) {
+			throw HttpRefusal.badRequest(String.valueOf(empty.getMessage()));
+		}
+		catch (BrokenImageException broken) {
+			throw new HttpRefusal(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(broken.getMessage()));
+		}
+		catch (InsufficientSpaceException full) {
+			throw new HttpRefusal(HttpStatus.INSUFFICIENT_STORAGE, String.valueOf(full.getMessage()));
+		}
+	}
+
+	private FileView view(FirmwareFile file) {
+		return FileView.of(file, fleet.learnedVersion(file.digest().hex()));
+	}
+
+	private static FileName newName(String name) {
+		try {
+			return FileName.forUpload(name);
+		}
+		catch (IllegalArgumentException wrong) {
+			throw HttpRefusal.badRequest(String.valueOf(wrong.getMessage()));
+		}
+	}
+
+	private static String etag(FirmwareFile file) {
+		return "\"" + file.digest() + "\"";
+	}
+
+	private static HttpRefusal notFound(String name) {
+		return new HttpRefusal(HttpStatus.NOT_FOUND, "There is no file " + name + ".");
+	}
+
+	private static String name(HttpServletRequest request) {
+		List<String> segments = RequestPath.of(request).segments();
+		try {
+			return new FileName(String.join("/", segments.subList(ROOT_SEGMENTS, segments.size()))).value();
+		}
+		catch (IllegalArgumentException wrong) {
+			throw HttpRefusal.badRequest(String.valueOf(wrong.getMessage()));
+		}
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.fuota.api;
+
+import io.fuota.access.Role;
+import io.fuota.http.ErrorAnswers;
+import io.fuota.http.RequestPath;
+import io.fuota.http.WebSecurity;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Who may use {@code /api/v1}: admins. Here a 401 may ask for credentials. */
+@Configuration(proxyBeanMethods = false)
+class ApiRules {
+
+	private static final String ROOT = "api";
+
+	@Bean
+	@Order(2)
+	SecurityFilterChain apiChain(HttpSecurity http, WebSecurity shared, ErrorAnswers errors) {
+		return shared.stateless(http)
+			.securityMatcher(ApiRules::isMine)
+			.authorizeHttpRequests(rules -> rules.anyRequest().hasAuthority(Role.ADMIN.name()))
+			.exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, _) -> {
+				errors.refuse(request, response, HttpStatus.UNAUTHORIZED,
+						"The user name or password is missing or wrong.");
+				response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"fuota-server\", charset=\"UTF-8\"");
+			}))
+			.build();
+	}
+
+	/** Marks the request, too: errors are told in JSON from here on. */
+	private static boolean isMine(HttpServletRequest request) {
+		boolean mine = isApi(request);
+		if (mine) {
+			ErrorAnswers.inJson(request);
+		}
+		return mine;
+	}
+
+	private static boolean isApi(HttpServletRequest request) {
+		try {
+			return RequestPath.of(request).isUnder(ROOT);
+		}
+		catch (IllegalArgumentException malformed) {
+			return false;
+		}
+	}
+
+}
