@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,7 +131,7 @@ class TakeOverIntegrationTests {
 		try (Connection older = open(server.dataFolder().resolve("devices.db"));
 				Statement sql = older.createStatement()) {
 			sql.execute("insert into device_app values ('1', '1', 'a.bin')");
-			for (String table : List.of("firmware_file", "imported_file", "generated_password", "released_blob")) {
+			for (String table : tablesOfLaterSchemas(sql)) {
 				sql.execute("drop table " + table);
 			}
 			sql.execute("delete from flyway_schema_history where version > '1'");
@@ -171,6 +172,17 @@ class TakeOverIntegrationTests {
 		assertThatException().isThrownBy(server::start);
 
 		assertThat(output).contains("fuota-server can't start: the database").contains("is damaged");
+	}
+
+	private static List<String> tablesOfLaterSchemas(Statement sql) throws SQLException {
+		List<String> names = new ArrayList<>();
+		try (ResultSet tables = sql.executeQuery("select name from sqlite_master where type = 'table'"
+				+ " and name not in ('device_app', 'flyway_schema_history') and name not like 'sqlite_%'")) {
+			while (tables.next()) {
+				names.add(tables.getString(1));
+			}
+		}
+		return names;
 	}
 
 	private void legacyDatabase(String rows) throws SQLException {
