@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever the bytes are, an inspection ends with one of its three outcomes. Here with
- * the seeds and a fixed number of mutations; {@code JAZZER_FUZZ=1 mvn test
- * -Dtest=ImageInspectorsFuzzTests} goes on by coverage.
+ * the seeds and a fixed number of mutations;
+ * {@code JAZZER_FUZZ=1 mvn test -Djazzer.hooks=true
+ * -Dtest=ImageInspectorsFuzzTests} goes on for a minute, led by coverage.
  */
 class ImageInspectorsFuzzTests {
 
