@@ -17,6 +17,13 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 	 */
 	private static final String RAW_CHARACTERS = "\"<>[]^`{|}";
 
+	/**
+	 * Connections that the system takes while the server is busy with others: devices
+	 * that lost their network come back all at once. The system may have a limit of its
+	 * own (net.core.somaxconn).
+	 */
+	private static final int BACKLOG = 4_096;
+
 	private final ListenerSettings settings;
 
 	private final RefusalLog refusals;
@@ -54,6 +61,8 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 			connector.setProperty("maxKeepAliveRequests", "-1");
 			if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
 				http.setCompression("off");
+				http.setMaxConnections(ConnectionLimit.ofThisProcess());
+				http.setAcceptCount(BACKLOG);
 			}
 		});
 	}

@@ -14,6 +14,8 @@ final class JdkEngineSource implements EngineSource {
 
 	private static final String[] SUITES = TlsRules.SUITES.toArray(String[]::new);
 
+	private static final String[] GROUPS = TlsRules.GROUPS.toArray(String[]::new);
+
 	static {
 		// The JDK reads it when it shakes hands first; no setting of an engine does the
 		// same.
@@ -43,6 +45,7 @@ final class JdkEngineSource implements EngineSource {
 		SSLParameters parameters = engine.getSSLParameters();
 		parameters.setProtocols(PROTOCOLS);
 		parameters.setCipherSuites(SUITES);
+		parameters.setNamedGroups(GROUPS);
 		engine.setSSLParameters(parameters);
 		return engine;
 	}

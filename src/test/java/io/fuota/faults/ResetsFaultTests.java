@@ -3,6 +3,7 @@ package io.fuota.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fuota.testing.AdminClient;
+import io.fuota.testing.LeakWatch;
 import io.fuota.testing.RawTlsClient;
 import io.fuota.testing.TestServer;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
  * Connections that are reset at every 1 KiB of a transfer leave nothing behind, neither
  * on the disk nor in the log.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ LeakWatch.class, OutputCaptureExtension.class })
 class ResetsFaultTests {
 
 	private static final int STEP = 1024;

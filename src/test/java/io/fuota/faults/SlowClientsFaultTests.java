@@ -3,6 +3,7 @@ package io.fuota.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fuota.testing.AdminClient;
+import io.fuota.testing.LeakWatch;
 import io.fuota.testing.RawTlsClient;
 import io.fuota.testing.TestServer;
 import io.fuota.testing.TlsOptions;
@@ -15,11 +16,13 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Clients that take their time, on purpose or because their radio is slow, cost the
  * others nothing.
  */
+@ExtendWith(LeakWatch.class)
 class SlowClientsFaultTests {
 
 	/** More than any pool of threads that a server begins with. */

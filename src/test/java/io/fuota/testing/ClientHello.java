@@ -72,6 +72,36 @@ public final class ClientHello {
 		}
 	}
 
+	/**
+	 * Offers DEFLATE before no compression (RFC 3749), by TLS 1.2.
+	 * @return the method that the server took: 0 is none
+	 */
+	public static int compressionTaken(int port) throws IOException {
+		Integer[] suites = { TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 };
+		byte[] plain = hello(TLS_1_2, List.of(suites));
+		int compressions = 2 + 32 + 1 + 2 + 2 * suites.length;
+		ByteArrayOutputStream hello = new ByteArrayOutputStream();
+		hello.write(plain, 0, compressions);
+		hello.writeBytes(new byte[] { 2, 1, 0 });
+		hello.write(plain, compressions + 2, plain.length - compressions - 2);
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			socket.setSoTimeout(15_000);
+			socket.getOutputStream().write(record(TLS_1_2, hello.toByteArray()));
+			DataInputStream in = new DataInputStream(socket.getInputStream());
+			byte[] start = in.readNBytes(5 + 4 + 2 + 32);
+			if (start.length < 6 || start[0] != HANDSHAKE || start[5] != SERVER_HELLO) {
+				throw new IllegalStateException("no server hello");
+			}
+			in.readNBytes(in.read() + 2);
+			return in.read();
+		}
+	}
+
+	/** A whole hello in one record, for a client that says no more. */
+	public static byte[] bytes(int version, Integer... cipherSuites) throws IOException {
+		return record(version, hello(version, List.of(cipherSuites)));
+	}
+
 	private static byte[] record(int version, byte[] hello) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		DataOutputStream out = new DataOutputStream(bytes);

@@ -32,6 +32,13 @@ final class NeedsCondition implements ExecutionCondition {
 	}
 
 	private static Stream<String> missing(String command) {
+		if (command.equals("open-files")) {
+			return Command.of("sh", "-c", "ulimit -H -n")
+				.run()
+				.trimmed()
+				.matches("unlimited|\\d{6,}|[2-9]\\d{4}|1[2-9]\\d{3}") ? Stream.empty()
+						: Stream.of("12,000 open files in a process (ulimit -H -n)");
+		}
 		boolean isOnPath = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
 			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, command)));
 		if (!isOnPath) {

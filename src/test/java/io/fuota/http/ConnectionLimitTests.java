@@ -1,0 +1,37 @@
+package io.fuota.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How many connections a process takes. */
+class ConnectionLimitTests {
+
+	private static final long MEBIBYTE = 1024 * 1024;
+
+	@ParameterizedTest
+	@CsvSource({ "512, 1000000, 6144", "256, 1000000, 2048", "4096, 1000000, 8192", "64, 1000000, 256",
+			"512, 1024, 384", "512, 20000, 6144", "512, 100, 256" })
+	void memoryAndFilesAreShared(long heapMebibytes, long openFiles, int connections) {
+		assertThat(ConnectionLimit.of(heapMebibytes * MEBIBYTE, openFiles)).isEqualTo(connections);
+	}
+
+	@Test
+	void filesAreLimitedAsLinuxSays() {
+		assertThat(ConnectionLimit.openFiles(
+				List.of("Limit   Soft Limit  Hard Limit  Units", "Max open files            1024     4096   files")))
+			.isEqualTo(1024);
+		assertThat(ConnectionLimit
+			.openFiles(List.of("Max open files            unlimited            unlimited            files")))
+			.isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
+	void thisProcessHasALimit() {
+		assertThat(ConnectionLimit.ofThisProcess()).isBetween(ConnectionLimit.FEWEST, ConnectionLimit.MOST);
+	}
+
+}
