@@ -44,10 +44,18 @@ class CertificateReplacementIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private final TestServer server = TestServer.prepare().with("FUOTA_CERTS_CHECK", "100ms");
+	private final TestServer server;
 
 	@TempDir
 	private Path scratch;
+
+	CertificateReplacementIntegrationTests() {
+		this("native");
+	}
+
+	CertificateReplacementIntegrationTests(String engine) {
+		this.server = TestServer.prepare().with("FUOTA_CERTS_CHECK", "100ms").with("FUOTA_TLS_ENGINE", engine);
+	}
 
 	@AfterEach
 	void close() {
