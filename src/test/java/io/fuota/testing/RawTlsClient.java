@@ -1,6 +1,7 @@
 package io.fuota.testing;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -102,6 +103,23 @@ public final class RawTlsClient implements AutoCloseable {
 	/** Everything until the server ends the connection. */
 	public byte[] receiveRest() throws IOException {
 		return this.in.readAllBytes();
+	}
+
+	/**
+	 * Everything until the server ends the connection, breaks it, or says nothing more
+	 * for a while. Where a client says that it has ended, an answer may be lost.
+	 * @param silenceMillis how long that while is, in milliseconds
+	 */
+	public byte[] receiveUntilSilent(int silenceMillis) throws IOException {
+		patience(silenceMillis);
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
+		try {
+			this.in.transferTo(all);
+		}
+		catch (IOException silentOrBroken) {
+			// What came before counts.
+		}
+		return all.toByteArray();
 	}
 
 	/** Whether nothing more comes: the server has ended the connection. */
