@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -57,6 +58,9 @@ public class FirmwareCatalogue {
 	private final Clock clock;
 
 	private final ConcurrentSkipListMap<String, FirmwareFile> byName = new ConcurrentSkipListMap<>();
+
+	/** Grows with each name that comes, goes or gets other bytes. */
+	private final AtomicLong revision = new AtomicLong();
 
 	/**
 	 * Names that pointed to other bytes lately, or may have. Their time is measured and
@@ -95,6 +99,14 @@ public class FirmwareCatalogue {
 	/** Every file, sorted by name; what changes meanwhile may or may not be seen. */
 	public Collection<FirmwareFile> all() {
 		return Collections.unmodifiableCollection(byName.values());
+	}
+
+	/**
+	 * A number that is another one after each change to the files, for indexes over
+	 * {@link #all()}.
+	 */
+	public long revision() {
+		return revision.get();
 	}
 
 	/**
@@ -148,6 +160,7 @@ public class FirmwareCatalogue {
 			Step.DELETE_COMMITTED.reached();
 			byName.remove(name);
 			repointed.put(name, true);
+			revision.incrementAndGet();
 			return true;
 		}
 		finally {
@@ -255,6 +268,7 @@ public class FirmwareCatalogue {
 			if (old != null) {
 				repointed.put(name, true);
 			}
+			revision.incrementAndGet();
 			return file;
 		}
 		finally {
