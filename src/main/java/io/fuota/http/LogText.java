@@ -3,7 +3,7 @@ package io.fuota.http;
 import java.util.HexFormat;
 
 /** Makes text that came from outside harmless in a log line. */
-final class LogText {
+public final class LogText {
 
 	/** Longer values are cut: one client must not fill the log. */
 	private static final int MAX_LENGTH = 300;
@@ -15,7 +15,7 @@ final class LogText {
 	 * {@code key=value}, the value in quotes where it holds anything but plain printable
 	 * characters.
 	 */
-	static String field(String key, String value) {
+	public static String field(String key, String value) {
 		String cut = value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) + "…" : value;
 		boolean plain = !cut.isEmpty() && cut.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '=');
 		return key + "=" + (plain ? cut : quoted(cut));

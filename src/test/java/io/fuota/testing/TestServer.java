@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.fuota.FuotaServerApplication;
+import io.fuota.protocol.coap.CoapServer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
@@ -45,6 +46,7 @@ public final class TestServer implements AutoCloseable {
 		this.folder = folder;
 		with("US_SERVER_PORT", "0");
 		with("FUOTA_MANAGEMENT_PORT", "0");
+		with("FUOTA_COAP_PORT", "random");
 		with("FUOTA_DATA_DIR", dataFolder().toString());
 		with("FUOTA_CERTS_DIR", certificatesFolder().toString());
 		with("US_AUTH_USERNAME", USERNAME);
@@ -121,6 +123,11 @@ public final class TestServer implements AutoCloseable {
 	/** The port of the health endpoints, plain HTTP. */
 	public int managementPort() {
 		return localPort("local.management.port");
+	}
+
+	/** The UDP port of plain CoAP. */
+	public int coapPort() {
+		return part(CoapServer.class).port().orElseThrow();
 	}
 
 	public Path dataFolder() {

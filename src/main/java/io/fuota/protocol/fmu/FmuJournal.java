@@ -1,0 +1,79 @@
+package io.fuota.protocol.fmu;
+
+import io.fuota.device.DeviceId;
+import io.fuota.firmware.FirmwareFile;
+import io.fuota.http.LogText;
+import io.fuota.protocol.coap.CoapPeer;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is told of devices as they check and download: the one place that does. Anybody
+ * can send checks as fast as the network carries them, so the log gets so many lines in a
+ * second and no more.
+ */
+@Component
+class FmuJournal {
+
+	/** As for requests over HTTP. */
+	private static final Logger LOG = LoggerFactory.getLogger("io.fuota.requests");
+
+	/** Lines in a second; the others are counted. */
+	static final int MAX_LINES = 200;
+
+	private long second;
+
+	private int lines;
+
+	private long leftOut;
+
+	/** A device asked what to do; an empty offer: it stays as it is. */
+	void checked(FmuCheck check, Optional<FirmwareFile> offer, CoapPeer peer) {
+		if (mayLog()) {
+			LOG.info("check {} version={}{} answer={} from={}", LogText.field("device", check.device().value()),
+					check.running(), offer.map(FmuJournal::field).orElse(""), offer.isPresent() ? "2.05" : "RST",
+					peer.addressText());
+		}
+	}
+
+	/**
+	 * The last byte of a file was sent to a device; told again when the device asks for
+	 * it again.
+	 * @param offset where the transfer began, in bytes
+	 */
+	void downloaded(DeviceId device, FirmwareFile file, long offset, CoapPeer peer) {
+		if (mayLog()) {
+			LOG.info("download {}{} answer=2.05 bytes={} from={}", LogText.field("device", device.value()), field(file),
+					file.size() - offset, peer.addressText());
+		}
+	}
+
+	private static String field(FirmwareFile file) {
+		return " " + LogText.field("file", file.name().value());
+	}
+
+	private synchronized boolean mayLog() {
+		if (!LOG.isInfoEnabled()) {
+			return false;
+		}
+		long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+		if (now != second) {
+			if (leftOut > 0) {
+				LOG.info("{} more lines about CoAP devices were left out", leftOut);
+			}
+			second = now;
+			lines = 0;
+			leftOut = 0;
+		}
+		if (lines == MAX_LINES) {
+			leftOut++;
+			return false;
+		}
+		lines++;
+		return true;
+	}
+
+}
