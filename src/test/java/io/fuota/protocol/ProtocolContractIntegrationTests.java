@@ -2,15 +2,18 @@ package io.fuota.protocol;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.fuota.testing.AdminClient;
+import io.fuota.testing.CoapProbe;
 import io.fuota.testing.Esp32Constants;
 import io.fuota.testing.Esp32Image;
 import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.SimulatedDevice;
 import io.fuota.testing.SimulatedDevice.Turn;
 import io.fuota.testing.SimulatedEsp32;
+import io.fuota.testing.SimulatedFmuDevice;
 import io.fuota.testing.TestServer;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,8 +33,12 @@ class ProtocolContractIntegrationTests {
 
 	private static final byte[] OTHER = Esp32Image.of("demo", "1.2", 300_000);
 
-	/** A protocol, and how a device of its kind is made that runs version 1.0. */
-	record Protocol(String name, Function<TestServer, SimulatedDevice> deviceAt10) {
+	/**
+	 * A protocol, and how a device of its kind is made that runs version 1.0.
+	 *
+	 * @param version how a device of its kind writes a version
+	 */
+	record Protocol(String name, UnaryOperator<String> version, Function<TestServer, SimulatedDevice> deviceAt10) {
 
 		@Override
 		public String toString() {
@@ -42,16 +49,27 @@ class ProtocolContractIntegrationTests {
 
 	private final AdminClient admin;
 
+	private final Protocol protocol;
+
 	private final SimulatedDevice device;
 
 	ProtocolContractIntegrationTests(Protocol protocol, TestServer server) {
 		this.admin = server.admin();
+		this.protocol = protocol;
 		this.device = protocol.deviceAt10().apply(server);
 	}
 
 	static Stream<Protocol> protocols() {
-		return Stream.of(new Protocol("FUOTA over HTTPS",
-				(server) -> new SimulatedEsp32(Esp32Constants.of(server), "contract-1", "1.0")));
+		return Stream.of(
+				new Protocol("FUOTA over HTTPS", UnaryOperator.identity(),
+						(server) -> new SimulatedEsp32(Esp32Constants.of(server), "contract-1", "1.0")),
+				new Protocol(".fmu over CoAP", (version) -> version + ".0", ProtocolContractIntegrationTests::fmuAt10));
+	}
+
+	// The images tell this simulation their version; real ones are encrypted.
+	private static SimulatedDevice fmuAt10(TestServer server) {
+		return new SimulatedFmuDevice(new CoapProbe(server), "127.0.0.1", "CONTRACT", "1.0.0",
+				(image) -> Esp32Image.version(image) + ".0");
 	}
 
 	@Test
@@ -64,7 +82,7 @@ class ProtocolContractIntegrationTests {
 		assign("next.bin", NEXT);
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
 		assertThat(this.device.installed()).isEqualTo(NEXT);
-		assertThat(this.device.version()).isEqualTo("1.1");
+		assertThat(this.device.version()).isEqualTo(version("1.1"));
 		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
 		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
 	}
@@ -74,15 +92,15 @@ class ProtocolContractIntegrationTests {
 		assign("next.bin", NEXT);
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
 		this.admin.upload("other.bin", OTHER);
-		this.admin.assign(this.device.id(), "1.1", "other.bin");
+		this.admin.assign(this.device.id(), version("1.1"), "other.bin");
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
-		assertThat(this.device.version()).isEqualTo("1.2");
+		assertThat(this.device.version()).isEqualTo(version("1.2"));
 		assertThat(this.device.installed()).isEqualTo(OTHER);
 	}
 
 	@Test
 	void aDeviceWhoseFileIsNotYetUploadedWaitsForIt() {
-		this.admin.assign(this.device.id(), "1.0", "next.bin");
+		this.admin.assign(this.device.id(), version("1.0"), "next.bin");
 		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
 		this.admin.upload("next.bin", NEXT);
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
@@ -93,7 +111,7 @@ class ProtocolContractIntegrationTests {
 		assign("next.bin", NEXT);
 		this.device.losesConnectionAfter(NEXT.length / 3);
 		assertThat(this.device.turn()).isEqualTo(Turn.FAILED);
-		assertThat(this.device.version()).isEqualTo("1.0");
+		assertThat(this.device.version()).isEqualTo(version("1.0"));
 		this.device.losesConnectionAfter(NEXT.length - 1);
 		assertThat(this.device.turn()).isEqualTo(Turn.FAILED);
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
@@ -124,9 +142,13 @@ class ProtocolContractIntegrationTests {
 		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
 	}
 
+	private String version(String number) {
+		return this.protocol.version().apply(number);
+	}
+
 	private void assign(String file, byte[] content) {
 		this.admin.upload(file, content);
-		this.admin.assign(this.device.id(), "1.0", file);
+		this.admin.assign(this.device.id(), version("1.0"), file);
 	}
 
 }

@@ -48,6 +48,17 @@ public final class CoapProbe implements AutoCloseable {
 		this("127.0.0.1", server.coapPort());
 	}
 
+	/** How long {@link #receive()} waits; ten seconds if nothing is said. */
+	public CoapProbe patience(int millis) {
+		try {
+			this.socket.setSoTimeout(millis);
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/** Bytes from hex digits, blanks between them or none. */
 	public static byte[] hex(String digits) {
 		return HexFormat.of().parseHex(digits.replaceAll("\\s", ""));
@@ -91,7 +102,7 @@ public final class CoapProbe implements AutoCloseable {
 		}
 	}
 
-	/** The next datagram; empty where none comes for ten seconds. */
+	/** The next datagram; empty where none comes. */
 	public Optional<byte[]> receive() {
 		DatagramPacket packet = new DatagramPacket(new byte[MAX_DATAGRAM], MAX_DATAGRAM);
 		try {
@@ -108,15 +119,9 @@ public final class CoapProbe implements AutoCloseable {
 
 	/** Whether a datagram comes so soon; it is lost then. */
 	public boolean hasAnswerWithinMillis(int millis) {
-		try {
-			this.socket.setSoTimeout(millis);
-			boolean came = receive().isPresent();
-			this.socket.setSoTimeout(PATIENCE_MILLIS);
-			return came;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		boolean came = patience(millis).receive().isPresent();
+		patience(PATIENCE_MILLIS);
+		return came;
 	}
 
 	@Override

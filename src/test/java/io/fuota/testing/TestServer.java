@@ -47,6 +47,9 @@ public final class TestServer implements AutoCloseable {
 		with("US_SERVER_PORT", "0");
 		with("FUOTA_MANAGEMENT_PORT", "0");
 		with("FUOTA_COAP_PORT", "random");
+		// Tests ask faster than devices do; those of the budgets set their own.
+		with("FUOTA_COAP_ADDRESS_BUDGET", "1GiB");
+		with("FUOTA_COAP_NEWCOMER_BUDGET", "1GiB");
 		with("FUOTA_DATA_DIR", dataFolder().toString());
 		with("FUOTA_CERTS_DIR", certificatesFolder().toString());
 		with("US_AUTH_USERNAME", USERNAME);
