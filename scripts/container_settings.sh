@@ -51,6 +51,24 @@ keep_settings() {
   [ -z "$kept" ] || say "Settings kept from the container:$kept"
 }
 
+# Adds a UDP port to run_options.
+publish_udp() { # SETTING DEFAULT
+  local value=${!1:-$2}
+  case $value in
+    0) ;;
+    random)
+      # A random port outside; inside it need not be.
+      unset "$1"
+      run_options+=(--publish "$2/udp")
+      ;;
+    *[!0-9]* | ??????*) die "$1 is to be 0, random or a port up to 65535: $value" ;;
+    *)
+      [ "$value" -le 65535 ] || die "$1 is to be 0, random or a port up to 65535: $value"
+      run_options+=(--publish "$value:$value/udp")
+      ;;
+  esac
+}
+
 # Fills run_options with everything that "docker run" is told. Values are not on the command line, where
 # other users of the machine could read them, but taken from our environment by Docker's client.
 set_run_options() {
@@ -70,6 +88,7 @@ set_run_options() {
   else
     run_options+=(--publish "$port:$port")
   fi
+  publish_udp FUOTA_COAP_PORT 5683
   if [ -n "${FUOTA_IMPORT_DIR-}" ]; then
     [ -d "$FUOTA_IMPORT_DIR" ] || die "FUOTA_IMPORT_DIR is not a folder: $FUOTA_IMPORT_DIR"
     run_options+=(--volume "$(absolute "$FUOTA_IMPORT_DIR"):/import:ro" --env FUOTA_IMPORT_DIR=/import)

@@ -24,6 +24,9 @@ public record FileName(String value) {
 	 */
 	private static final int MAX_LENGTH = 4096;
 
+	/** CoAP devices know these paths, and never a file under them. */
+	private static final Pattern RESERVED = Pattern.compile("updates(/.*)?|\\.well-known/.*");
+
 	private static final Pattern SAFE_IN_URLS = Pattern.compile("[A-Za-z0-9._~+:@=/-]+");
 
 	/**
@@ -45,7 +48,8 @@ public record FileName(String value) {
 
 	/**
 	 * A name for new bytes: at most {@value #MAX_UPLOAD_LENGTH} characters of
-	 * {@code A-Z a-z 0-9 . _ ~ + : @ = -}, and {@code /} between segments.
+	 * {@code A-Z a-z 0-9 . _ ~ + : @ = -}, and {@code /} between segments. Not
+	 * {@code updates}, and nothing below it or below {@code .well-known}.
 	 * @throws IllegalArgumentException with a sentence that says which rule is broken
 	 */
 	public static FileName forUpload(String value) {
@@ -57,7 +61,28 @@ public record FileName(String value) {
 			throw new IllegalArgumentException(
 					"A file name has only the characters A-Z a-z 0-9 . _ ~ + : @ = - and / between segments.");
 		}
+		name.checkReserved();
 		return name;
+	}
+
+	/**
+	 * A name for a file of a tree that is taken in: any but those that CoAP devices know
+	 * as something else. A flat file keeps its name.
+	 * @throws IllegalArgumentException with a sentence that says which rule is broken
+	 */
+	static FileName forImport(String value) {
+		FileName name = new FileName(value);
+		if (value.contains("/")) {
+			name.checkReserved();
+		}
+		return name;
+	}
+
+	private void checkReserved() {
+		if (RESERVED.matcher(value).matches()) {
+			throw new IllegalArgumentException(
+					"A file name is not “updates” and doesn't begin with “updates/” or “.well-known/”.");
+		}
 	}
 
 	/** The part behind the last slash. */

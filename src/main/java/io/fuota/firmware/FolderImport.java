@@ -76,7 +76,7 @@ public class FolderImport {
 			}
 			FirmwareFile taken;
 			try (InputStream bytes = Files.newInputStream(file)) {
-				taken = catalogue.receive(new FileName(relative), bytes, Files.size(file), IfBroken.KEEP);
+				taken = catalogue.receive(FileName.forImport(relative), bytes, Files.size(file), IfBroken.KEEP);
 			}
 			Step.IMPORT_RECEIVED.reached();
 			transactions.executeWithoutResult(_ -> imported.save(seen));

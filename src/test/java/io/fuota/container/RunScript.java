@@ -55,8 +55,9 @@ record RunScript(String container, Path folder) {
 	private Command command(String mode, String... arguments) {
 		List<String> words = new ArrayList<>(List.of("bash", "run_fuota_server.sh", mode));
 		words.addAll(List.of(arguments));
-		return new Command(words, Map.of("FUOTA_CONTAINER_NAME", this.container, "FUOTA_VOLUME_NAME", volume(),
-				"FUOTA_IMAGE", image(), "FUOTA_CERTS_DIR", certs().toString(), "US_SERVER_PORT", "0"));
+		return new Command(words,
+				Map.of("FUOTA_CONTAINER_NAME", this.container, "FUOTA_VOLUME_NAME", volume(), "FUOTA_IMAGE", image(),
+						"FUOTA_CERTS_DIR", certs().toString(), "US_SERVER_PORT", "0", "FUOTA_COAP_PORT", "random"));
 	}
 
 	/**

@@ -18,9 +18,16 @@ class FileNameTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", ".", "..", "a/..", "../a", "a//b", "/a", "a/", "a b", "a%b", "a\"b", "a?b", "a#b", "ä",
-			"a\\b", "a\nb", "a;b", "a,b", "a*b" })
+			"a\\b", "a\nb", "a;b", "a,b", "a*b", "updates", "updates/a.bin", ".well-known/core" })
 	void uploadsMayHaveNoOthers(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> FileName.forUpload(text));
+	}
+
+	@Test
+	void treeThatIsTakenInHasNoneOfThePathsOfCoap() {
+		assertThatIllegalArgumentException().isThrownBy(() -> FileName.forImport("updates/a.bin"));
+		assertThat(FileName.forImport("updates")).as("a flat file").hasToString("updates");
+		assertThat(FileName.forUpload("fw/updates/a.bin")).hasToString("fw/updates/a.bin");
 	}
 
 	@Test

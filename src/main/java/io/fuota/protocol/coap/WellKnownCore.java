@@ -1,7 +1,10 @@
 package io.fuota.protocol.coap;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -14,11 +17,11 @@ class WellKnownCore implements CoapResource {
 	/** RFC 7252 §12.3: application/link-format. */
 	private static final int LINK_FORMAT = 40;
 
-	private final ObjectProvider<CoapResource> resources;
+	private final ObjectProvider<CoapResource> others;
 
-	// A provider, since it is one of them itself.
-	WellKnownCore(ObjectProvider<CoapResource> resources) {
-		this.resources = resources;
+	// Spring leaves the one out that asks.
+	WellKnownCore(ObjectProvider<CoapResource> others) {
+		this.others = others;
 	}
 
 	@Override
@@ -34,7 +37,10 @@ class WellKnownCore implements CoapResource {
 		if (request.accept().isPresent() && request.accept().getAsInt() != LINK_FORMAT) {
 			return new CoapAnswer.Refusal(CoapCode.NOT_ACCEPTABLE);
 		}
-		String all = String.join(",", resources.stream().map(CoapResource::links).sorted().toList());
+		String all = Stream.concat(Stream.of(this), others.stream())
+			.map(CoapResource::links)
+			.sorted()
+			.collect(joining(","));
 		return new CoapAnswer.Content(new TextBody(all, OptionalInt.of(LINK_FORMAT)));
 	}
 

@@ -1,5 +1,6 @@
 package io.fuota.protocol.fmu;
 
+import io.fuota.device.DeviceId;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.FmuFiles;
 import io.fuota.firmware.FmuName;
@@ -11,7 +12,7 @@ import io.fuota.protocol.coap.CoapRequest;
 import io.fuota.protocol.coap.CoapResource;
 import io.fuota.protocol.coap.FirmwareBytes;
 import io.fuota.protocol.coap.TextBody;
-import io.fuota.device.DeviceId;
+import io.fuota.protocol.fmu.FmuTransfers.Transfer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,9 @@ class FmuResource implements CoapResource {
 		if (!request.query().isEmpty()) {
 			return new CoapAnswer.Reset();
 		}
+		if (request.payload().length == 0) {
+			return withoutPayload(request);
+		}
 		if (request.path().size() > 1) {
 			return secondStep(request, HexFormat.fromHexDigitsToLong(request.path().getLast()));
 		}
@@ -106,6 +110,17 @@ class FmuResource implements CoapResource {
 			.orElseGet(CoapAnswer.Reset::new);
 	}
 
+	/**
+	 * Other clients than the devices' don't repeat the payload in the requests for later
+	 * blocks (RFC 7959 §2.4 has none there): they go on with what they began last.
+	 */
+	private CoapAnswer withoutPayload(CoapRequest request) {
+		return transfers.latest(request.peer())
+			.filter(_ -> number(request) > 0)
+			.map(known -> content(request, known))
+			.orElseGet(CoapAnswer.Reset::new);
+	}
+
 	private CoapAnswer secondStep(CoapRequest request, long nameHash) {
 		OptionalLong offset = FmuRequest.parseOffset(request.payload());
 		if (offset.isEmpty()) {
@@ -123,7 +138,11 @@ class FmuResource implements CoapResource {
 
 	/** Whether the device has no byte of its file yet. */
 	private static boolean isBegin(CoapRequest request, long offset) {
-		return offset == 0 && request.block().map(Block::number).orElse(0) == 0;
+		return offset == 0 && number(request) == 0;
+	}
+
+	private static int number(CoapRequest request) {
+		return request.block().map(Block::number).orElse(0);
 	}
 
 	private Optional<FirmwareFile> begin(CoapRequest request, String subject, Supplier<Optional<FirmwareFile>> offer) {
@@ -146,15 +165,22 @@ class FmuResource implements CoapResource {
 	}
 
 	private CoapAnswer content(CoapRequest request, DeviceId device, Optional<FirmwareFile> file, long offset) {
-		if (file.isEmpty() || offset >= file.get().size()) {
-			return new CoapAnswer.Reset();
-		}
-		long rest = file.get().size() - offset;
+		return file.filter(known -> offset < known.size())
+			.map(known -> content(request, new Transfer(device, known, offset)))
+			.orElseGet(CoapAnswer.Reset::new);
+	}
+
+	private CoapAnswer content(CoapRequest request, Transfer transfer) {
+		FirmwareFile file = transfer.file();
+		long rest = file.size() - transfer.offset();
 		Optional<Block> block = request.block();
-		if (block.isPresent() && block.get().position() < rest && block.get().position() + block.get().size() >= rest) {
-			journal.downloaded(device, file.get(), offset, request.peer());
+		if (number(request) == 0) {
+			transfers.started(request.peer(), transfer);
 		}
-		return new CoapAnswer.Content(bytes.from(file.get(), offset));
+		if (block.isPresent() && block.get().position() < rest && block.get().position() + block.get().size() >= rest) {
+			journal.downloaded(transfer.device(), file, transfer.offset(), request.peer());
+		}
+		return new CoapAnswer.Content(bytes.from(file, transfer.offset()));
 	}
 
 }

@@ -2,6 +2,7 @@ package io.fuota.protocol.fmu;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.fuota.device.DeviceId;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.Transfers;
 import io.fuota.protocol.coap.CoapPeer;
@@ -35,6 +36,17 @@ class FmuTransfers {
 	private record Begun(FirmwareFile file, int messageId) {
 	}
 
+	/**
+	 * What a device fetches.
+	 *
+	 * @param offset at which it started, in bytes
+	 */
+	record Transfer(DeviceId device, FirmwareFile file, long offset) {
+	}
+
+	private record Port(InetAddress address, int number) {
+	}
+
 	private record Site(InetAddress address, String subject) {
 	}
 
@@ -57,6 +69,11 @@ class FmuTransfers {
 	}
 
 	private final Cache<Source, Begun> bySource = Caffeine.newBuilder()
+		.maximumSize(MAX_TRANSFERS)
+		.expireAfterAccess(SAME_PORT)
+		.build();
+
+	private final Cache<Port, Transfer> latest = Caffeine.newBuilder()
 		.maximumSize(MAX_TRANSFERS)
 		.expireAfterAccess(SAME_PORT)
 		.build();
@@ -95,6 +112,16 @@ class FmuTransfers {
 			return new Known.Nothing();
 		}
 		return there.doubtful() ? new Known.Doubtful() : new Known.Began(there.file());
+	}
+
+	/** Block 0 goes out to this peer. */
+	void started(CoapPeer peer, Transfer transfer) {
+		latest.put(new Port(peer.address(), peer.port()), transfer);
+	}
+
+	/** What this very peer got block 0 of last. */
+	Optional<Transfer> latest(CoapPeer peer) {
+		return Optional.ofNullable(latest.getIfPresent(new Port(peer.address(), peer.port())));
 	}
 
 	private @Nullable Begun begun(CoapPeer peer, String subject) {

@@ -50,7 +50,8 @@ class StartRefusalsIntegrationTests {
 			"FUOTA_MAX_UPLOAD,-1MiB", "FUOTA_MAX_UPLOAD,0", "FUOTA_ADMIN_ONLY,perhaps", "FUOTA_ADMIN_ONLY,true",
 			"FUOTA_DEVICE_USERNAME,field", "FUOTA_DEVICE_PASSWORD,secret", "FUOTA_HOST,'a b'", "FUOTA_HOST,https://x",
 			"FUOTA_PUBLIC_URL,nonsense", "FUOTA_TRUSTED_PROXIES,10.0.0.0/99", "FUOTA_LOG_LEVEL,LOUD",
-			"FUOTA_IMPORT_DIR,/nowhere/at/all", "US_AUTH_USERNAME,a:b" })
+			"FUOTA_IMPORT_DIR,/nowhere/at/all", "US_AUTH_USERNAME,a:b", "FUOTA_COAP_PORT,65536", "FUOTA_COAP_PORT,coap",
+			"FUOTA_COAP_ADDRESS_BUDGET,1KiB", "FUOTA_COAP_NEWCOMER_BUDGET,much" })
 	void aWrongValueIsNamed(String setting, String value, CapturedOutput output) {
 		this.server.with(setting, value);
 		assertRefused(output, setting);
