@@ -1,9 +1,11 @@
 package io.fuota.protocol.fmu;
 
-import io.fuota.device.DeviceId;
 import io.fuota.firmware.FirmwareFile;
+import io.fuota.fleet.Download;
+import io.fuota.fleet.Fleet;
 import io.fuota.http.LogText;
 import io.fuota.protocol.coap.CoapPeer;
+import io.fuota.protocol.fmu.FmuTransfers.Transfer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,11 +26,17 @@ class FmuJournal {
 	/** Lines in a second; the others are counted. */
 	static final int MAX_LINES = 200;
 
+	private final Fleet fleet;
+
 	private long second;
 
 	private int lines;
 
 	private long leftOut;
+
+	FmuJournal(Fleet fleet) {
+		this.fleet = fleet;
+	}
 
 	/** A device asked what to do; an empty offer: it stays as it is. */
 	void checked(FmuCheck check, Optional<FirmwareFile> offer, CoapPeer peer) {
@@ -40,14 +48,21 @@ class FmuJournal {
 	}
 
 	/**
-	 * The last byte of a file was sent to a device; told again when the device asks for
-	 * it again.
-	 * @param offset where the transfer began, in bytes
+	 * A block is sent to a device; told again when the device asks for it again.
+	 * @param position of the block in the file
+	 * @param length in bytes; the file may end before
 	 */
-	void downloaded(DeviceId device, FirmwareFile file, long offset, CoapPeer peer) {
-		if (mayLog()) {
-			LOG.info("download {}{} answer=2.05 bytes={} from={}", LogText.field("device", device.value()), field(file),
-					file.size() - offset, peer.addressText());
+	void sent(Transfer transfer, long position, int length, CoapPeer peer) {
+		FirmwareFile file = transfer.file();
+		boolean last = position + length >= file.size();
+		Download download = fleet.download(transfer.device(), file.digest().hex());
+		download.sent(position, Math.min(position + length, file.size()));
+		if (last) {
+			download.ended(true);
+		}
+		if (last && mayLog()) {
+			LOG.info("download {}{} answer=2.05 bytes={} from={}", LogText.field("device", transfer.device().value()),
+					field(file), file.size() - transfer.offset(), peer.addressText());
 		}
 	}
 

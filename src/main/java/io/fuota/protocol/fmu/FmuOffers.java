@@ -4,6 +4,7 @@ import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.FmuFiles;
 import io.fuota.firmware.Transfers;
+import io.fuota.protocol.coap.CoapPeer;
 import io.fuota.update.UpdateDecision;
 import io.fuota.update.Updates;
 import java.time.Clock;
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class FmuOffers {
+
+	private static final String PROTOCOL = "fmu";
 
 	private final Updates updates;
 
@@ -37,9 +40,9 @@ class FmuOffers {
 		this.clock = clock;
 	}
 
-	/** The file for a device that begins now; empty: it stays as it is. */
-	Optional<FirmwareFile> now(FmuCheck check) {
-		return switch (updates.decide(check.report())) {
+	/** The file for a device that checks in now; empty: it stays as it is. */
+	Optional<FirmwareFile> now(FmuCheck check, CoapPeer peer) {
+		return switch (updates.check(check.report(), peer.addressText(), PROTOCOL)) {
 			case UpdateDecision.Install(var file) -> Optional.of(file);
 			case UpdateDecision.Stay _, UpdateDecision.FileMissing _ -> Optional.empty();
 			case UpdateDecision.UnknownDevice _ -> candidates(check).stream().filter(firmware::isServable).findFirst();

@@ -89,7 +89,7 @@ class FmuResource implements CoapResource {
 		String subject = check.subject();
 		Optional<FirmwareFile> file;
 		if (isBegin(request, offset)) {
-			file = begin(request, subject, () -> offers.now(check));
+			file = begin(request, subject, () -> offers.now(check, request.peer()));
 			journal.checked(check, file, request.peer());
 		}
 		else {
@@ -101,7 +101,7 @@ class FmuResource implements CoapResource {
 	/** The name's hash as text; the device puts it into the path of the second step. */
 	private CoapAnswer firstStep(CoapRequest request, FmuCheck check) {
 		// The second step knows the name's hash alone, and finds .fmu files by it.
-		Optional<FirmwareFile> file = offers.now(check)
+		Optional<FirmwareFile> file = offers.now(check, request.peer())
 			.filter(offer -> offers.byNameHash(FmuFiles.nameHash(offer.name())).isPresent());
 		journal.checked(check, file, request.peer());
 		return file
@@ -172,14 +172,13 @@ class FmuResource implements CoapResource {
 
 	private CoapAnswer content(CoapRequest request, Transfer transfer) {
 		FirmwareFile file = transfer.file();
-		long rest = file.size() - transfer.offset();
-		Optional<Block> block = request.block();
 		if (number(request) == 0) {
 			transfers.started(request.peer(), transfer);
 		}
-		if (block.isPresent() && block.get().position() < rest && block.get().position() + block.get().size() >= rest) {
-			journal.downloaded(transfer.device(), file, transfer.offset(), request.peer());
-		}
+		request.block()
+			.filter(block -> block.position() < file.size() - transfer.offset())
+			.ifPresent(block -> journal.sent(transfer, transfer.offset() + block.position(), block.size(),
+					request.peer()));
 		return new CoapAnswer.Content(bytes.from(file, transfer.offset()));
 	}
 

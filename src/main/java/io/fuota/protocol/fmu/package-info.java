@@ -10,7 +10,7 @@
  */
 @NullMarked
 @ApplicationModule(displayName = "protocol.fmu",
-		allowedDependencies = { "storage", "device", "firmware", "update", "http", "protocol.coap" })
+		allowedDependencies = { "storage", "device", "fleet", "firmware", "update", "http", "protocol.coap" })
 package io.fuota.protocol.fmu;
 
 import org.jspecify.annotations.NullMarked;
