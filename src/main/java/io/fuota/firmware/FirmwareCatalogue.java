@@ -201,10 +201,7 @@ public class FirmwareCatalogue {
 		}
 	}
 
-	/**
-	 * Whether this name may have pointed to other bytes within
-	 * {@link Transfers#RESUMABLE}.
-	 */
+	/** Whether this name may have had other bytes within {@link Transfers#RESUMABLE}. */
 	boolean mayHaveHadOtherBytes(FileName name) {
 		return repointed.getIfPresent(name.value()) != null;
 	}
@@ -302,8 +299,9 @@ public class FirmwareCatalogue {
 		return named::contains;
 	}
 
-	// What was replaced before the start isn't known, so every file that was new then
-	// counts as replaced. So does one of a time that no right clock can have shown.
+	// What was replaced before the start isn't known: what was new then counts as
+	// replaced,
+	// and so does what has the time of a wrong clock.
 	private void noteRecent() {
 		Instant now = clock.instant();
 		byName.values()
