@@ -12,6 +12,7 @@ import io.fuota.update.BulkAssignments;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -47,7 +48,7 @@ class ApiAssignmentsController {
 			@Nullable String file, @Nullable Boolean force) {
 	}
 
-	@PostMapping("/api/v1/assignments")
+	@PostMapping(path = "/api/v1/assignments", produces = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<AssignmentPlan> assign(HttpServletRequest request, @RequestBody Wish wish) {
 		boolean dryRun = new ApiQuery(request, "dryRun").flag("dryRun");
 		RequestNote.begin(request, dryRun ? "api-assign-dry-run" : "api-assign");

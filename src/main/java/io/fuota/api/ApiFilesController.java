@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.http.MediaType;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -31,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/files}: what is in them; the bytes themselves are under /files. */
 @RestController
-@RequestMapping("/api/v1/files")
+@RequestMapping(path = "/api/v1/files", produces = MediaType.APPLICATION_JSON_VALUE)
 class ApiFilesController {
 
 	/** api, v1, files. */
