@@ -5,6 +5,7 @@ import io.fuota.http.ErrorAnswers;
 import io.fuota.http.RequestPath;
 import io.fuota.http.WebSecurity;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -19,17 +20,18 @@ class ApiRules {
 
 	private static final String ROOT = "api";
 
+	private static final Map<String, String> CHALLENGE = Map.of(HttpHeaders.WWW_AUTHENTICATE,
+			"Basic realm=\"fuota-server\", charset=\"UTF-8\"");
+
 	@Bean
 	@Order(2)
 	SecurityFilterChain apiChain(HttpSecurity http, WebSecurity shared, ErrorAnswers errors) {
 		return shared.stateless(http)
 			.securityMatcher(ApiRules::isMine)
 			.authorizeHttpRequests(rules -> rules.anyRequest().hasAuthority(Role.ADMIN.name()))
-			.exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, _) -> {
-				errors.refuse(request, response, HttpStatus.UNAUTHORIZED,
-						"The user name or password is missing or wrong.");
-				response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"fuota-server\", charset=\"UTF-8\"");
-			}))
+			.exceptionHandling(handling -> handling
+				.authenticationEntryPoint((request, response, _) -> errors.refuse(request, response,
+						HttpStatus.UNAUTHORIZED, "The user name or password is missing or wrong.", CHALLENGE)))
 			.build();
 	}
 

@@ -4,10 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -49,12 +51,16 @@ class ErrorAdvice {
 	@ExceptionHandler
 	void wrongMethod(HttpRequestMethodNotSupportedException wrong, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		errors.refuse(request, response, HttpStatus.METHOD_NOT_ALLOWED,
-				"The method " + wrong.getMethod() + " isn't for this path.");
 		String[] allowed = wrong.getSupportedMethods();
-		if (allowed != null) {
-			response.setHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
-		}
+		errors.refuse(request, response, HttpStatus.METHOD_NOT_ALLOWED,
+				"The method " + wrong.getMethod() + " isn't for this path.",
+				allowed == null ? Map.of() : Map.of(HttpHeaders.ALLOW, String.join(", ", allowed)));
+	}
+
+	@ExceptionHandler
+	void unreadable(HttpMessageNotReadableException wrong, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		errors.refuse(request, response, HttpStatus.BAD_REQUEST, "The body isn't the JSON that this path takes.");
 	}
 
 	/** The client went away: there is nobody to answer. */

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,12 +57,20 @@ public class ErrorAnswers {
 	/** Answers an error that the client can mend. */
 	public void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence)
 			throws IOException {
+		refuse(request, response, status, sentence, Map.of());
+	}
+
+	/**
+	 * The same with headers of its own; a device gets none of them.
+	 */
+	public void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence,
+			Map<String, String> headers) throws IOException {
 		String id = newId();
 		RequestNote note = RequestNote.of(request);
 		(note == null ? RequestNote.begin(request, "refused")
 			.with("method", request.getMethod())
 			.with("path", request.getRequestURI()) : note).with("error", id).with("reason", sentence);
-		write(request, response, status, sentence, id);
+		write(request, response, status, sentence, id, headers);
 	}
 
 	/** Answers a failure of our own, whose cause goes to the log alone. */
@@ -74,11 +83,11 @@ public class ErrorAnswers {
 			Throwable cause) throws IOException {
 		String id = newId();
 		LOG.error("error {} at {} {}", id, request.getMethod(), LogText.field("path", request.getRequestURI()), cause);
-		write(request, response, status, sentence, id);
+		write(request, response, status, sentence, id, Map.of());
 	}
 
 	private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String sentence,
-			String id) throws IOException {
+			String id, Map<String, String> headers) throws IOException {
 		if (response.isCommitted()) {
 			return;
 		}
@@ -88,6 +97,7 @@ public class ErrorAnswers {
 			response.setContentLength(0);
 			return;
 		}
+		headers.forEach(response::setHeader);
 		byte[] body;
 		if (wantsJson(request)) {
 			ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);

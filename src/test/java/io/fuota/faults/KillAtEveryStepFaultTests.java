@@ -50,6 +50,11 @@ class KillAtEveryStepFaultTests {
 		TEMPLATE.admin().upload("spare.bin", bytes(4, 2_000));
 		TEMPLATE.admin().assign("kept", "1", "kept.bin");
 		TEMPLATE.admin().assign("changed", "1", "kept.bin");
+		for (String device : List.of("tried", "loops")) {
+			TEMPLATE.admin().assign(device, "1", "kept.bin");
+			TEMPLATE.admin().get("/devices/" + device + "?app_ver=1");
+			TEMPLATE.admin().get("/files/kept.bin");
+		}
 		TEMPLATE.stop();
 	}
 
@@ -92,6 +97,15 @@ class KillAtEveryStepFaultTests {
 	private static final Operation UNASSIGN = new Operation("unassign", admin -> admin.delete("/devices/changed"),
 			admin -> assertThat(rows(admin)).isIn(rows("changed,1,kept.bin"), rows()));
 
+	private static final Operation CONFIRM = new Operation("confirm", admin -> admin.get("/devices/tried?app_ver=2"),
+			admin -> assertThat(admin.get("/api/v1/devices/tried").text()).containsAnyOf("DOWNLOADED", "CONFIRMED"));
+
+	private static final Operation QUARANTINE = new Operation("quarantine",
+			admin -> assertThat(admin.get("/devices/loops?app_ver=1").status()).isEqualTo(204),
+			admin -> assertThat(admin.get("/api/v1/devices/loops").text()).containsAnyOf("DOWNLOADED", "FAILED"));
+
+	private static final Set<Step> FLEET_STEPS = EnumSet.of(Step.FLEET_WRITTEN, Step.FLEET_COMMITTED);
+
 	static Stream<Arguments> operationsAndTheirSteps() {
 		Stream.Builder<Arguments> cases = Stream.builder();
 		BiConsumer<Operation, Set<Step>> add = (operation, steps) -> steps
@@ -103,6 +117,8 @@ class KillAtEveryStepFaultTests {
 		add.accept(ASSIGN, EnumSet.of(Step.ASSIGN_WRITTEN, Step.ASSIGN_COMMITTED));
 		add.accept(ASSIGN_MANY, EnumSet.of(Step.ASSIGN_WRITTEN, Step.ASSIGN_COMMITTED));
 		add.accept(UNASSIGN, EnumSet.of(Step.UNASSIGN_WRITTEN, Step.UNASSIGN_COMMITTED));
+		add.accept(CONFIRM, FLEET_STEPS);
+		add.accept(QUARANTINE, FLEET_STEPS);
 		return cases.build();
 	}
 
@@ -112,6 +128,9 @@ class KillAtEveryStepFaultTests {
 		try (TestServer server = copyOfTemplate()) {
 			if (operation.equals(SWEEP)) {
 				server.with("FUOTA_DISK_RESERVE", "1000000GB");
+			}
+			if (operation.equals(QUARANTINE)) {
+				server.with("FUOTA_MAX_ATTEMPTS", "1");
 			}
 			killAt(step, server, operation);
 			server.without("FUOTA_DISK_RESERVE").start();
@@ -125,6 +144,12 @@ class KillAtEveryStepFaultTests {
 			// And what was interrupted can be done again.
 			operation.action.accept(server.admin());
 			StoredState.assertWhole(server);
+			if (operation.equals(CONFIRM)) {
+				assertThat(server.admin().get("/api/v1/devices/tried").text()).contains("CONFIRMED");
+			}
+			if (operation.equals(QUARANTINE)) {
+				assertThat(server.admin().get("/api/v1/devices?state=QUARANTINED").text()).contains("\"loops\"");
+			}
 		}
 	}
 
@@ -248,7 +273,8 @@ class KillAtEveryStepFaultTests {
 	}
 
 	private static String rows(String... besides) {
-		return Stream.concat(Arrays.stream(besides), Stream.of("kept,1,kept.bin"))
+		return Stream
+			.concat(Arrays.stream(besides), Stream.of("kept,1,kept.bin", "loops,1,kept.bin", "tried,1,kept.bin"))
 			.sorted()
 			.map(row -> "\"" + row.replace(",", "\",\"") + "\"\n")
 			.reduce("", String::concat);

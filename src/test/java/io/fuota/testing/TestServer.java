@@ -52,6 +52,9 @@ public final class TestServer implements AutoCloseable {
 		with("FUOTA_COAP_NEWCOMER_BUDGET", "1GiB");
 		with("FUOTA_DATA_DIR", dataFolder().toString());
 		with("FUOTA_CERTS_DIR", certificatesFolder().toString());
+		// Tests ask for the same file again and again; those of quarantine set it
+		// themselves.
+		with("FUOTA_MAX_ATTEMPTS", "1000");
 		with("US_AUTH_USERNAME", USERNAME);
 		with("US_AUTH_PASSWORD", PASSWORD);
 	}

@@ -1,0 +1,193 @@
+package io.fuota.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fuota.testing.ApiClient;
+import io.fuota.testing.Esp32Constants;
+import io.fuota.testing.Esp32Image;
+import io.fuota.testing.SimulatedDevice.Turn;
+import io.fuota.testing.SimulatedEsp32;
+import io.fuota.testing.TestServer;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What the server knows of a device after what the device did. */
+class FleetIntegrationTests {
+
+	private static final byte[] IMAGE = Esp32Image.of("demo", "1.1", 500_000);
+
+	private static final TestServer SERVER = TestServer.prepare().with("FUOTA_MAX_ATTEMPTS", "3");
+
+	@BeforeAll
+	static void start() {
+		SERVER.start();
+	}
+
+	@AfterAll
+	static void close() {
+		SERVER.close();
+	}
+
+	@Test
+	void anUpdateIsConfirmedByTheNextCheck() {
+		SimulatedEsp32 device = assigned("confirmed");
+		assertThat(device.turn()).isEqualTo(Turn.UPDATED);
+		assertThat(state("confirmed")).isEqualTo("DOWNLOADED");
+
+		assertThat(device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+
+		assertThat(state("confirmed")).isEqualTo("CONFIRMED");
+		JsonNode known = api().get("/devices/confirmed").get("device");
+		assertThat(known.get("version").asString()).isEqualTo("1.1");
+		assertThat(known.get("hardware").asString()).isEqualTo("esp32");
+		assertThat(kinds("confirmed")).containsExactly("CONFIRMED", "SEEN_VERSION", "DOWNLOAD_FINISHED",
+				"DOWNLOAD_STARTED", "OFFERED", "SEEN_VERSION", "ASSIGNED");
+	}
+
+	@Test
+	void aDeviceThatFlashesInACircleIsQuarantinedUntilItIsAssignedAgain() {
+		SimulatedEsp32 device = assigned("circle");
+		device.neverChangesItsVersion();
+		for (int round = 0; round < 3; round++) {
+			assertThat(device.turn()).isEqualTo(Turn.UPDATED);
+		}
+		assertThat(device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+		assertThat(api().get("/devices/circle").at("/device/quarantine/file").asString()).isEqualTo("demo.bin");
+		assertThat(api().get("/devices/circle/decision").get("action").asString()).isEqualTo("QUARANTINED");
+
+		SERVER.restart();
+		assertThat(device.turn()).as("also after a restart").isEqualTo(Turn.NOTHING_TO_DO);
+
+		SERVER.admin().assign("circle", "1.0", "demo.bin");
+		assertThat(device.turn()).as("an identical assignment ends it").isEqualTo(Turn.UPDATED);
+	}
+
+	@Test
+	void aQuarantineEndsByReleaseAndByOtherBytes() {
+		for (String end : List.of("release", "bytes")) {
+			SimulatedEsp32 device = assigned("ends-by-" + end);
+			String file = "ends-by-" + end + ".bin";
+			SERVER.admin().upload(file, Esp32Image.of("demo", "2.0", 200_000));
+			SERVER.admin().assign("ends-by-" + end, "1.0", file);
+			device.neverChangesItsVersion();
+			for (int round = 0; round < 3; round++) {
+				assertThat(device.turn()).isEqualTo(Turn.UPDATED);
+			}
+			assertThat(device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+			if (end.equals("release")) {
+				assertThat(api().send("POST", "/devices/ends-by-release/release", "").status()).isEqualTo(200);
+			}
+			else {
+				SERVER.admin().upload(file, Esp32Image.of("demo", "2.1", 200_000));
+			}
+			assertThat(device.turn()).isEqualTo(Turn.UPDATED);
+			assertThat(api().get("/devices/ends-by-" + end).at("/device/quarantine").isNull()).isTrue();
+		}
+	}
+
+	@Test
+	void aDownloadThatBreaksOffIsNoFailedRound() {
+		SimulatedEsp32 device = assigned("breaks");
+		SERVER.admin().upload("large.bin", Esp32Image.of("demo", "1.1", 1_500_000));
+		SERVER.admin().assign("breaks", "1.0", "large.bin");
+		for (int round = 0; round < 5; round++) {
+			device.losesConnectionAfter(20_000);
+			assertThat(device.turn()).isEqualTo(Turn.FAILED);
+		}
+		assertThat(device.turn()).isEqualTo(Turn.UPDATED);
+	}
+
+	@Test
+	void anyVersionIsOfferedOnceAndNeverToWhoRunsIt() {
+		SERVER.admin().upload("demo.bin", IMAGE);
+		SERVER.admin().assign("any", "*", "demo.bin");
+		SimulatedEsp32 device = new SimulatedEsp32(Esp32Constants.of(SERVER), "any", "0.7-test");
+		assertThat(device.turn()).isEqualTo(Turn.UPDATED);
+		assertThat(device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+		assertThat(SERVER.admin().get("/devices/any?app_ver=1.1").status()).isEqualTo(204);
+	}
+
+	@Test
+	void anyVersionNeedsAFileWhoseVersionIsKnown() {
+		SERVER.admin().upload("opaque.bin", new byte[] { 1, 2, 3 });
+		assertThat(put("x", "*", "opaque.bin")).isEqualTo(400);
+		assertThat(put("x", "*", "absent.bin")).isEqualTo(400);
+		assertThat(SERVER.admin().get("/devices/x?app_ver=1").status()).isEqualTo(404);
+	}
+
+	@Test
+	void anImageThatDoesntFitIsRefusedUnlessForced() {
+		SimulatedEsp32 device = assigned("fits");
+		device.turn();
+		device.turn();
+		assertThat(state("fits")).isEqualTo("CONFIRMED");
+		SERVER.admin().upload("other-project.bin", Esp32Image.of("other", "1.2", 200_000));
+		SERVER.admin().upload("older.bin", Esp32Image.of("demo", "1.0.0", 200_000));
+
+		assertThat(put("fits", "1.1", "other-project.bin")).isEqualTo(400);
+		assertThat(put("fits", "1.1", "other-project.bin?")).isEqualTo(400);
+		assertThat(device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+
+		assertThat(SERVER.admin()
+			.put("/devices/fits?force=true", "text/csv",
+					"fits,1.1,other-project.bin".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+			.status()).isEqualTo(200);
+		assertThat(device.turn()).isEqualTo(Turn.UPDATED);
+		JsonNode audit = api().get("/audit?limit=1").get("items").get(0);
+		assertThat(audit.get("forced").asBoolean()).isTrue();
+		assertThat(audit.get("account").asString()).isEqualTo(TestServer.USERNAME);
+		assertThat(audit.get("address").asString()).isNotEmpty();
+	}
+
+	@Test
+	void whatDidntFitWhenTheFileCameLaterIsFoundAtTheOffer() {
+		SimulatedEsp32 device = assigned("later");
+		device.turn();
+		device.turn();
+		SERVER.admin().assign("later", "1.1", "comes-later.bin");
+		SERVER.admin().upload("comes-later.bin", Esp32Image.of("other", "1.2", 200_000));
+		assertThat(device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+		assertThat(api().get("/devices/later/decision").get("action").asString()).isEqualTo("MISFIT");
+	}
+
+	@Test
+	void aDeviceWithoutARowIsAmongTheUnknownOnes() {
+		SERVER.admin().get("/devices/typo?app_ver=1.0");
+		assertThat(api().get("/devices/unknown").toString()).contains("\"typo\"");
+		assertThat(api().get("/devices?prefix=typo").get("items").isEmpty()).isTrue();
+	}
+
+	private static SimulatedEsp32 assigned(String id) {
+		SERVER.admin().upload("demo.bin", IMAGE);
+		SERVER.admin().assign(id, "1.0", "demo.bin");
+		return new SimulatedEsp32(Esp32Constants.of(SERVER), id, "1.0");
+	}
+
+	private static int put(String device, String version, String file) {
+		String row = device + "," + version + "," + file;
+		return SERVER.admin()
+			.put("/devices/" + device, "text/csv", row.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+			.status();
+	}
+
+	private static String state(String device) {
+		return api().get("/devices/" + device).at("/device/attempt/state").asString();
+	}
+
+	/** Newest first, once all are written. */
+	private static List<String> kinds(String device) {
+		return api().await("/devices/" + device, json -> json.get("events").size() >= 7)
+			.get("events")
+			.valueStream()
+			.map(event -> event.get("kind").asString())
+			.toList();
+	}
+
+	private static ApiClient api() {
+		return new ApiClient(SERVER);
+	}
+
+}
