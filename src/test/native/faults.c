@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/types.h>
@@ -71,9 +72,32 @@ static int counts(int kind)
 	return control != NULL && (control->kinds & kind) != 0;
 }
 
+/*
+ * Where single calls fail, they are counted in what the test does, and not in what the server does by itself meanwhile. HotSpot
+ * gives a thread the beginning of its name in Java.
+ */
+static int is_spared(void)
+{
+	static const char *const background[] = { "housekeeping", "fleet", "certificates" };
+	char name[16] = "";
+	if (control->first == 1 && control->last == INT64_MAX) {
+		return 0;
+	}
+	prctl(PR_GET_NAME, name);
+	for (size_t i = 0; i < sizeof background / sizeof background[0]; i++) {
+		if (strncmp(name, background[i], strlen(background[i])) == 0) {
+			return 1;
+		}
+	}
+	return 0;
+}
+
 /* Whether this call is to fail; sets errno then. */
 static int fails(int kind)
 {
+	if (is_spared()) {
+		return 0;
+	}
 	int64_t call = __atomic_add_fetch(&control->calls, 1, __ATOMIC_SEQ_CST);
 	if (control->first == 0 || call < control->first || call > control->last) {
 		return 0;
