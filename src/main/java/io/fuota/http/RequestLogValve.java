@@ -39,11 +39,18 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 		if (request == null || response == null) {
 			return;
 		}
-		boolean admitted = !RequestNote.isStranger(request)
-				|| refusals.admits(ClientNetwork.of(request.getRemoteAddr()));
+		boolean admitted = !RequestNote.isStranger(request) || refusals.admits(refusedFrom(request));
 		if (admitted && LOG.isInfoEnabled()) {
 			LOG.info("{}", line(request, response, nanos));
 		}
+	}
+
+	/**
+	 * Those that were slowed are counted apart, so that the log shows the first of them.
+	 */
+	private static ClientNetwork refusedFrom(Request request) {
+		ClientNetwork network = ClientNetwork.of(request.getRemoteAddr());
+		return RequestNote.isSlowed(request) ? new ClientNetwork(network + ", slowed") : network;
 	}
 
 	private static String line(Request request, Response response, long nanos) {

@@ -58,6 +58,8 @@ class TlsConfiguration {
 			host.setCiphers(TlsRules.SUITES.stream().filter(suite -> suite.contains("_WITH_")).collect(joining(":")));
 			host.setCipherSuites(
 					TlsRules.SUITES.stream().filter(suite -> !suite.contains("_WITH_")).collect(joining(":")));
+			// Else Tomcat lets the client choose any group that the JDK has.
+			host.setGroups(String.join(",", TlsRules.GROUPS));
 			SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host,
 					SSLHostConfigCertificate.Type.UNDEFINED);
 			certificate.setSslContext(context);
