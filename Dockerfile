@@ -71,7 +71,7 @@ WORKDIR /data
 ENV FUOTA_DATA_DIR=/data \
     FUOTA_CERTS_DIR=/data/certs
 VOLUME /data
-EXPOSE 50000 5683/udp
+EXPOSE 50000 5683/udp 5684/udp
 # The server lets transfers under way finish for 30 s after SIGTERM: stop with --stop-timeout 40 or more.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=10s --start-period=120s --retries=3 CMD ["/opt/fuota/bin/health-check"]

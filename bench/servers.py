@@ -152,6 +152,7 @@ class Fuota(Server):
             "FUOTA_CERTS_DIR": str(self.material.certs),
             "FUOTA_MANAGEMENT_PORT": "0",
             "FUOTA_COAP_PORT": "0",
+            "FUOTA_COAPS_PORT": "0",
             "FUOTA_LOG_LEVEL": self.log_level,
         }
         self.spawn(self.command, env)

@@ -89,6 +89,7 @@ set_run_options() {
     run_options+=(--publish "$port:$port")
   fi
   publish_udp FUOTA_COAP_PORT 5683
+  publish_udp FUOTA_COAPS_PORT 5684
   if [ -n "${FUOTA_IMPORT_DIR-}" ]; then
     [ -d "$FUOTA_IMPORT_DIR" ] || die "FUOTA_IMPORT_DIR is not a folder: $FUOTA_IMPORT_DIR"
     run_options+=(--volume "$(absolute "$FUOTA_IMPORT_DIR"):/import:ro" --env FUOTA_IMPORT_DIR=/import)

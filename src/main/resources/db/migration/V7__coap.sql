@@ -35,3 +35,10 @@ create trigger fmu_unassigned after delete on device_app when old.device_id like
 begin
     update fmu_answer_change set changed_at_ms = cast((julianday('now') - 2440587.5) * 86400000 as integer);
 end;
+
+-- Pre-shared keys for DTLS: AES-256-GCM with the key in the data folder's file coap-psk-key, which is in no database.
+create table coap_psk (
+    identity text not null primary key,
+    sealed blob not null,
+    created_at_ms integer not null
+);

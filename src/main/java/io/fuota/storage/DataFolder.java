@@ -20,7 +20,7 @@ public final class DataFolder implements AutoCloseable {
 	private static final String DATABASE = "devices.db";
 
 	private static final Set<String> OWN = Set.of(DATABASE, DATABASE + "-wal", DATABASE + "-shm", DATABASE + "-journal",
-			"lock", "initial-password", "initial-password.new");
+			"lock", "initial-password", "initial-password.new", "coap-psk-key");
 
 	private final Path root;
 
@@ -92,6 +92,13 @@ public final class DataFolder implements AutoCloseable {
 	/** Where the password made at the first start is written, mode 0600. */
 	public Path initialPassword() {
 		return root.resolve("initial-password");
+	}
+
+	/**
+	 * The key that secrets of CoAP devices are encrypted with in the database, mode 0600.
+	 */
+	public Path coapPskKey() {
+		return root.resolve("coap-psk-key");
 	}
 
 	/**

@@ -45,6 +45,11 @@ class TlsConfiguration {
 	}
 
 	@Bean
+	ShownCertificate shownCertificate(ReplaceableContext context) {
+		return new ShownCertificate(context);
+	}
+
+	@Bean
 	CertificateWatch certificateWatch(Certificates certificates, ReplaceableContext context, TlsSettings settings,
 			Clock clock) {
 		return new CertificateWatch(certificates, context, settings.certificatesCheck(), clock);

@@ -101,7 +101,7 @@ class FastStartIntegrationTests {
 			Path home = FastStartIntegrationTests.this.project;
 			this.process = new Command(List.of("bash", home.resolve("run_fuota_server.sh").toString(), "--local"),
 					Map.of("US_SERVER_PORT", "0", "FUOTA_MANAGEMENT_PORT", "0", "FUOTA_COAP_PORT", "random",
-							"JAVA_HOME", System.getProperty("java.home")))
+							"FUOTA_COAPS_PORT", "0", "JAVA_HOME", System.getProperty("java.home")))
 				.start(this.output);
 			Awaitility.await()
 				.atMost(START)

@@ -57,7 +57,8 @@ record RunScript(String container, Path folder) {
 		words.addAll(List.of(arguments));
 		return new Command(words,
 				Map.of("FUOTA_CONTAINER_NAME", this.container, "FUOTA_VOLUME_NAME", volume(), "FUOTA_IMAGE", image(),
-						"FUOTA_CERTS_DIR", certs().toString(), "US_SERVER_PORT", "0", "FUOTA_COAP_PORT", "random"));
+						"FUOTA_CERTS_DIR", certs().toString(), "US_SERVER_PORT", "0", "FUOTA_COAP_PORT", "random",
+						"FUOTA_COAPS_PORT", "random"));
 	}
 
 	/**

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import io.fuota.FuotaServerApplication;
 import io.fuota.protocol.coap.CoapServer;
+import io.fuota.protocol.coaps.CoapsServer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
@@ -47,6 +48,7 @@ public final class TestServer implements AutoCloseable {
 		with("US_SERVER_PORT", "0");
 		with("FUOTA_MANAGEMENT_PORT", "0");
 		with("FUOTA_COAP_PORT", "random");
+		with("FUOTA_COAPS_PORT", "random");
 		// Tests ask faster than devices do; those of the budgets set their own.
 		with("FUOTA_COAP_ADDRESS_BUDGET", "1GiB");
 		with("FUOTA_COAP_NEWCOMER_BUDGET", "1GiB");
@@ -129,6 +131,11 @@ public final class TestServer implements AutoCloseable {
 	/** The port of the health endpoints, plain HTTP. */
 	public int managementPort() {
 		return localPort("local.management.port");
+	}
+
+	/** The UDP port of CoAP over DTLS. */
+	public int coapsPort() {
+		return part(CoapsServer.class).port().orElseThrow();
 	}
 
 	/** The UDP port of plain CoAP. */

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * so that a datagram which comes twice is simply answered twice, with the same bytes.
  */
 @Component
-class CoapDispatcher {
+public class CoapDispatcher {
 
 	private static final Logger LOG = LoggerFactory.getLogger(CoapDispatcher.class);
 
@@ -34,7 +34,7 @@ class CoapDispatcher {
 	}
 
 	/** The datagram to send back; empty where there is none to be sent. */
-	Optional<byte[]> answer(byte[] datagram, CoapPeer peer) {
+	public Optional<byte[]> answer(byte[] datagram, CoapPeer peer) {
 		return switch (CoapReader.read(datagram, peer)) {
 			case Incoming.Understood(var request) -> {
 				byte[] answer = answer(request, datagram);

@@ -4,15 +4,16 @@ package io.fuota.protocol.coap;
  * Where a listener listens, as a setting says it: a UDP port from 1 to 65,535, {@code 0}
  * for nowhere, {@code random} for a port that is free.
  */
-record CoapPort(boolean isOff, int number) {
+public record CoapPort(boolean isOff, int number) {
 
 	private static final int MAX_PORT = 65_535;
 
 	/**
+	 * Reads a setting.
 	 * @param setting for the message
 	 * @throws IllegalArgumentException with a sentence that names the setting
 	 */
-	static CoapPort parse(String setting, String text) {
+	public static CoapPort parse(String setting, String text) {
 		if (text.equals("random")) {
 			return new CoapPort(false, 0);
 		}

@@ -51,7 +51,7 @@ class StartRefusalsIntegrationTests {
 			"FUOTA_DEVICE_USERNAME,field", "FUOTA_DEVICE_PASSWORD,secret", "FUOTA_HOST,'a b'", "FUOTA_HOST,https://x",
 			"FUOTA_PUBLIC_URL,nonsense", "FUOTA_TRUSTED_PROXIES,10.0.0.0/99", "FUOTA_LOG_LEVEL,LOUD",
 			"FUOTA_IMPORT_DIR,/nowhere/at/all", "US_AUTH_USERNAME,a:b", "FUOTA_COAP_PORT,65536", "FUOTA_COAP_PORT,coap",
-			"FUOTA_COAP_ADDRESS_BUDGET,1KiB", "FUOTA_COAP_NEWCOMER_BUDGET,much" })
+			"FUOTA_COAPS_PORT,-1", "FUOTA_COAP_ADDRESS_BUDGET,1KiB", "FUOTA_COAP_NEWCOMER_BUDGET,much" })
 	void aWrongValueIsNamed(String setting, String value, CapturedOutput output) {
 		this.server.with(setting, value);
 		assertRefused(output, setting);

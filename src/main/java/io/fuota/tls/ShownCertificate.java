@@ -1,0 +1,41 @@
+package io.fuota.tls;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * The pair that the HTTPS listener shows now, for other listeners to show, too. Ask for
+ * it at each handshake: it may be replaced at any time.
+ */
+public final class ShownCertificate {
+
+	private final ReplaceableContext context;
+
+	ShownCertificate(ReplaceableContext context) {
+		this.context = context;
+	}
+
+	/** What is shown now. */
+	public Pair now() {
+		ServerCertificate certificate = context.certificate();
+		return new Pair(certificate.chain(), certificate.key());
+	}
+
+	/**
+	 * A certificate and its key.
+	 *
+	 * @param chain the server's certificate first
+	 * @param key RSA or EC
+	 */
+	public record Pair(List<X509Certificate> chain, PrivateKey key) {
+
+		/** Never shows the key. */
+		@Override
+		public String toString() {
+			return "Pair[" + chain.getFirst().getSubjectX500Principal() + "]";
+		}
+
+	}
+
+}
