@@ -35,7 +35,7 @@ class LimitsPageTests {
 	@Test
 	void everyTableHasAColumnForTests() throws IOException {
 		List<String> heads = Files.readAllLines(PAGE).stream().filter(line -> line.startsWith("| what")).toList();
-		assertThat(heads).hasSize(5).allSatisfy(head -> assertThat(head).endsWith("| test |"));
+		assertThat(heads).hasSizeGreaterThan(4).allSatisfy(head -> assertThat(head).endsWith("| test |"));
 	}
 
 	private static List<String[]> rows() throws IOException {
