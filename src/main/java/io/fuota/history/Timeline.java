@@ -102,8 +102,12 @@ public class Timeline {
 	 * @return whether there is more to delete
 	 */
 	public boolean purge(Instant now) {
-		long oldest = now.minus(settings.keep()).toEpochMilli();
-		long excess = lastId.get() - settings.maxEvents();
+		return purge(now, settings);
+	}
+
+	boolean purge(Instant now, HistorySettings kept) {
+		long oldest = now.minus(kept.keep()).toEpochMilli();
+		long excess = lastId.get() - kept.maxEvents();
 		int purged = jdbc.update("""
 				delete from device_event where id in
 				(select id from device_event where at_ms < ? or id <= ? order by id limit ?)

@@ -2,13 +2,17 @@ package io.fuota.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fuota.device.DeviceId;
+import io.fuota.device.ReportedVersion;
 import io.fuota.testing.ApiClient;
 import io.fuota.testing.Esp32Constants;
 import io.fuota.testing.Esp32Image;
 import io.fuota.testing.SimulatedDevice.Turn;
 import io.fuota.testing.SimulatedEsp32;
 import io.fuota.testing.TestServer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,7 +137,7 @@ class FleetIntegrationTests {
 
 		assertThat(SERVER.admin()
 			.put("/devices/fits?force=true", "text/csv",
-					"fits,1.1,other-project.bin".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+					"fits,1.1,other-project.bin".getBytes(StandardCharsets.US_ASCII))
 			.status()).isEqualTo(200);
 		assertThat(device.turn()).isEqualTo(Turn.UPDATED);
 		JsonNode audit = api().get("/audit?limit=1").get("items").get(0);
@@ -160,6 +164,15 @@ class FleetIntegrationTests {
 		assertThat(api().get("/devices?prefix=typo").get("items").isEmpty()).isTrue();
 	}
 
+	@Test
+	void onlySoManyUnknownDevicesAreRemembered() {
+		Fleet fleet = SERVER.part(Fleet.class);
+		for (int i = 0; i < Fleet.MAX_UNKNOWN + 5_000; i++) {
+			fleet.sawUnknown(new DeviceId("made-up-" + i), ReportedVersion.of("1"), "127.0.0.1", "esp32");
+		}
+		Awaitility.await().until(() -> fleet.unknown().size() <= Fleet.MAX_UNKNOWN);
+	}
+
 	private static SimulatedEsp32 assigned(String id) {
 		SERVER.admin().upload("demo.bin", IMAGE);
 		SERVER.admin().assign(id, "1.0", "demo.bin");
@@ -168,9 +181,7 @@ class FleetIntegrationTests {
 
 	private static int put(String device, String version, String file) {
 		String row = device + "," + version + "," + file;
-		return SERVER.admin()
-			.put("/devices/" + device, "text/csv", row.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-			.status();
+		return SERVER.admin().put("/devices/" + device, "text/csv", row.getBytes(StandardCharsets.US_ASCII)).status();
 	}
 
 	private static String state(String device) {
