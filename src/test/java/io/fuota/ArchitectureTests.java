@@ -97,7 +97,7 @@ class ArchitectureTests {
 					allowed(SERVLETS, "org.springframework.jdbc.core..", "org.springframework.transaction.support..",
 							"org.springframework.context", "javax.crypto..", "javax.security.auth.x500..",
 							"org.eclipse.californium.elements..", "org.eclipse.californium.scandium..",
-							"io.fuota.storage", "io.fuota.access", "io.fuota.history", "io.fuota.http", "io.fuota.tls",
+							"io.fuota.storage", "io.fuota.history", "io.fuota.http", "io.fuota.tls",
 							"io.fuota.protocol.coap")),
 			Map.entry("tls",
 					allowed(new String[] { "javax.net.ssl..", "javax.security.auth.x500..",

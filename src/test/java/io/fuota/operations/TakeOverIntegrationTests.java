@@ -131,8 +131,8 @@ class TakeOverIntegrationTests {
 		try (Connection older = open(server.dataFolder().resolve("devices.db"));
 				Statement sql = older.createStatement()) {
 			sql.execute("insert into device_app values ('1', '1', 'a.bin')");
-			for (String table : tablesOfLaterSchemas(sql)) {
-				sql.execute("drop table " + table);
+			for (String thing : laterSchemas(sql)) {
+				sql.execute("drop " + thing);
 			}
 			sql.execute("delete from flyway_schema_history where version > '1'");
 		}
@@ -174,12 +174,14 @@ class TakeOverIntegrationTests {
 		assertThat(output).contains("fuota-server can't start: the database").contains("is damaged");
 	}
 
-	private static List<String> tablesOfLaterSchemas(Statement sql) throws SQLException {
+	private static List<String> laterSchemas(Statement sql) throws SQLException {
 		List<String> names = new ArrayList<>();
-		try (ResultSet tables = sql.executeQuery("select name from sqlite_master where type = 'table'"
-				+ " and name not in ('device_app', 'flyway_schema_history') and name not like 'sqlite_%'")) {
-			while (tables.next()) {
-				names.add(tables.getString(1));
+		// Triggers first: those of a table go with it.
+		try (ResultSet things = sql.executeQuery("select type || ' ' || name from sqlite_master"
+				+ " where type in ('trigger', 'table') and name not in ('device_app', 'flyway_schema_history')"
+				+ " and name not like 'sqlite_%' order by type desc")) {
+			while (things.next()) {
+				names.add(things.getString(1));
 			}
 		}
 		return names;

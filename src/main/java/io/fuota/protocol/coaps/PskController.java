@@ -16,7 +16,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /api/v1/coap/psk}: the identities of DTLS devices, for admins. */
+/**
+ * {@code /api/v1/coap/psk}: the identities of DTLS devices. As all of {@code /api}, for
+ * admins alone (io.fuota.api).
+ */
 @RestController
 class PskController {
 

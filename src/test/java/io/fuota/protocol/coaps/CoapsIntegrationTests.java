@@ -43,7 +43,9 @@ class CoapsIntegrationTests {
 
 	private static final String SECRET = "a secret of 22 bytes..";
 
-	private static final TestServer SERVER = TestServer.prepare();
+	private static final TestServer SERVER = TestServer.prepare()
+		.with("FUOTA_DEVICE_USERNAME", "field")
+		.with("FUOTA_DEVICE_PASSWORD", "field password");
 
 	@TempDir
 	private Path folder;
@@ -130,7 +132,9 @@ class CoapsIntegrationTests {
 			.doesNotContain("secret", hex("a secret of 22 bytes!!"));
 		assertThat(SERVER.admin().delete("/api/v1/coap/psk/node-9").status()).isEqualTo(204);
 		assertThat(SERVER.admin().delete("/api/v1/coap/psk/node-9").status()).isEqualTo(404);
-		assertThat(new AdminClient(SERVER.port(), "nobody", "x").get("/api/v1/coap/psk").status()).isEqualTo(403);
+		assertThat(new AdminClient(SERVER.port(), "nobody", "x").get("/api/v1/coap/psk").status()).isEqualTo(401);
+		assertThat(new AdminClient(SERVER.port(), "field", "field password").get("/api/v1/coap/psk").status())
+			.isEqualTo(403);
 		assertThat(put("node-9", "short").status()).isEqualTo(400);
 		assertThat(put("n".repeat(129), SECRET).status()).isEqualTo(400);
 		assertThat(SERVER.admin()
