@@ -32,7 +32,7 @@ class ScriptsIntegrationTests {
 	@Test
 	@Needs("shellcheck")
 	void shellcheckHasNothingToSay() {
-		String call = "shellcheck -x run_fuota_server.sh scripts/* bench/run bench/inspection .ci/run"
+		String call = "shellcheck -x run_fuota_server.sh scripts/* bench/run bench/inspection bench/coap/run .ci/run"
 				+ " $(find docker -type f ! -name '*.java')";
 		assertThat(Command.of("bash", "-c", call).run().output()).isEmpty();
 	}

@@ -28,11 +28,7 @@ class FmuJournal {
 
 	private final Fleet fleet;
 
-	private long second;
-
-	private int lines;
-
-	private long leftOut;
+	private final LineBudget lines = new LineBudget(MAX_LINES, () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()));
 
 	FmuJournal(Fleet fleet) {
 		this.fleet = fleet;
@@ -70,24 +66,14 @@ class FmuJournal {
 		return " " + LogText.field("file", file.name().value());
 	}
 
-	private synchronized boolean mayLog() {
-		if (!LOG.isInfoEnabled()) {
+	private boolean mayLog() {
+		if (!LOG.isInfoEnabled() || !lines.mayWrite()) {
 			return false;
 		}
-		long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
-		if (now != second) {
-			if (leftOut > 0) {
-				LOG.info("{} more lines about CoAP devices were left out", leftOut);
-			}
-			second = now;
-			lines = 0;
-			leftOut = 0;
+		long leftOut = lines.leftOut();
+		if (leftOut > 0) {
+			LOG.info("{} more lines about CoAP devices were left out", leftOut);
 		}
-		if (lines == MAX_LINES) {
-			leftOut++;
-			return false;
-		}
-		lines++;
 		return true;
 	}
 

@@ -8,19 +8,26 @@ import io.fuota.testing.FmuFile;
 import io.fuota.testing.FmuMessage;
 import io.fuota.testing.Needs;
 import io.fuota.testing.RawResponse;
+import io.fuota.testing.TestCertificates;
+import io.fuota.testing.TestCertificates.KeyForm;
 import io.fuota.testing.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapResponse;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.DtlsEndpointContext;
+import org.eclipse.californium.elements.auth.RawPublicKeyIdentity;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.scandium.DTLSConnector;
@@ -34,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** DTLS with pre-shared keys, certificates and raw public keys, by clients of others. */
@@ -44,6 +52,7 @@ class CoapsIntegrationTests {
 	private static final String SECRET = "a secret of 22 bytes..";
 
 	private static final TestServer SERVER = TestServer.prepare()
+		.with("FUOTA_CERTS_CHECK", "200ms")
 		.with("FUOTA_DEVICE_USERNAME", "field")
 		.with("FUOTA_DEVICE_PASSWORD", "field password");
 
@@ -114,12 +123,7 @@ class CoapsIntegrationTests {
 
 	@Test
 	void clientThatWantsARawPublicKeyGetsTheCertificatesKey() throws Exception {
-		DtlsConnectorConfig.Builder dtls = client();
-		dtls.setAdvancedCertificateVerifier(StaticNewAdvancedCertificateVerifier.builder()
-			.setTrustedRPKs(
-					new org.eclipse.californium.elements.auth.RawPublicKeyIdentity(SERVER.certificate().getPublicKey()))
-			.setSupportedCertificateTypes(List.of(CertificateType.RAW_PUBLIC_KEY))
-			.build());
+		DtlsConnectorConfig.Builder dtls = trusting(SERVER.certificate().getPublicKey());
 		assertThat(ask(dtls).getResponseText()).contains("</updates>");
 	}
 
@@ -157,6 +161,31 @@ class CoapsIntegrationTests {
 		dtls.setAdvancedPskStore(
 				new AdvancedSinglePskStore("node-10", "the secret to look for".getBytes(StandardCharsets.US_ASCII)));
 		assertThat(ask(dtls).getResponseText()).contains("</updates>");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "RSA_PKCS8", "EC_PKCS8" })
+	@Needs("coap-client-openssl")
+	void pairThatIsReplacedIsShownInTheNextHandshake(KeyForm form) {
+		KeyPair pair = TestCertificates.keyPair(form);
+		TestCertificates.write(SERVER.certificatesFolder(), TestCertificates.selfSigned(pair, "localhost"),
+				pair.getPrivate(), form);
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.untilAsserted(() -> assertThat(Command
+				.of("coap-client-openssl", "-B", "3", "-R", SERVER.certificateFile().toString(), "-m", "get",
+						"coaps://localhost:" + SERVER.coapsPort() + "/.well-known/core")
+				.run()
+				.output()).contains("</updates>"));
+	}
+
+	private static DtlsConnectorConfig.Builder trusting(PublicKey server) {
+		DtlsConnectorConfig.Builder dtls = client();
+		dtls.setAdvancedCertificateVerifier(StaticNewAdvancedCertificateVerifier.builder()
+			.setTrustedRPKs(new RawPublicKeyIdentity(server))
+			.setSupportedCertificateTypes(List.of(CertificateType.RAW_PUBLIC_KEY))
+			.build());
+		return dtls;
 	}
 
 	private static DtlsConnectorConfig.Builder client() {
