@@ -2,7 +2,10 @@ package io.fuota.tls;
 
 import static java.util.stream.Collectors.joining;
 
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
@@ -42,6 +45,16 @@ class TlsConfiguration {
 		LOG.warn("TLS is done by the JDK, which takes more of the processor: the native engine doesn't load here ({})",
 				missing.toString());
 		return JdkEngineSource::new;
+	}
+
+	@Bean
+	MeterBinder certificateMeter(ReplaceableContext context) {
+		return registry -> TimeGauge
+			.builder("fuota.certificate.expiry",
+					() -> context.certificate().chain().getFirst().getNotAfter().toInstant().toEpochMilli(),
+					TimeUnit.MILLISECONDS)
+			.description("When the certificate in use ends, since 1970")
+			.register(registry);
 	}
 
 	@Bean

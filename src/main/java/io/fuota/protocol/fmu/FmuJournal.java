@@ -30,12 +30,16 @@ class FmuJournal {
 
 	private final LineBudget lines = new LineBudget(MAX_LINES, () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()));
 
-	FmuJournal(Fleet fleet) {
+	private final FmuMeters meters;
+
+	FmuJournal(Fleet fleet, FmuMeters meters) {
 		this.fleet = fleet;
+		this.meters = meters;
 	}
 
 	/** A device asked what to do; an empty offer: it stays as it is. */
 	void checked(FmuCheck check, Optional<FirmwareFile> offer, CoapPeer peer) {
+		meters.checked(offer.isPresent());
 		if (mayLog()) {
 			LOG.info("check {} version={}{} answer={} from={}", LogText.field("device", check.device().value()),
 					check.running(), offer.map(FmuJournal::field).orElse(""), offer.isPresent() ? "2.05" : "RST",
@@ -51,6 +55,7 @@ class FmuJournal {
 	void sent(Transfer transfer, long position, int length, CoapPeer peer) {
 		FirmwareFile file = transfer.file();
 		boolean last = position + length >= file.size();
+		meters.sent((int) Math.max(0, Math.min(length, file.size() - position)), last);
 		Download download = fleet.download(transfer.device(), file.digest().hex());
 		download.sent(position, Math.min(position + length, file.size()));
 		if (last) {

@@ -19,21 +19,26 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckAnswers {
 
-	private static final String PROTOCOL = "esp32";
+	static final String PROTOCOL = "esp32";
 
 	private final Updates updates;
 
 	private final LastOffers offers;
 
-	CheckAnswers(Updates updates, LastOffers offers) {
+	private final FuotaMeters meters;
+
+	CheckAnswers(Updates updates, LastOffers offers, FuotaMeters meters) {
 		this.updates = updates;
 		this.offers = offers;
+		this.meters = meters;
 	}
 
 	void answer(HttpServletRequest request, HttpServletResponse response, DeviceId device, ReportedVersion running)
 			throws IOException {
 		RequestNote note = RequestNote.begin(request, "check").with("device", device).with("version", running);
-		switch (updates.check(new DeviceReport(device, running), request.getRemoteAddr(), PROTOCOL)) {
+		UpdateDecision decision = updates.check(new DeviceReport(device, running), request.getRemoteAddr(), PROTOCOL);
+		meters.checked(decision);
+		switch (decision) {
 			case UpdateDecision.Install(var file) -> {
 				String name = file.name().value();
 				note.with("file", name);

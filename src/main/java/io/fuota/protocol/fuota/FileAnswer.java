@@ -42,10 +42,13 @@ class FileAnswer {
 
 	private final Fleet fleet;
 
-	FileAnswer(FirmwareCatalogue firmware, Transfers transfers, Fleet fleet) {
+	private final FuotaMeters meters;
+
+	FileAnswer(FirmwareCatalogue firmware, Transfers transfers, Fleet fleet, FuotaMeters meters) {
 		this.firmware = firmware;
 		this.transfers = transfers;
 		this.fleet = fleet;
+		this.meters = meters;
 	}
 
 	void send(FirmwareFile current, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -95,6 +98,7 @@ class FileAnswer {
 		}
 		finally {
 			download.ended(whole);
+			meters.downloaded(whole);
 		}
 		if (selection.reachesEnd()) {
 			transfers.completed(request.getRemoteAddr(), file);
@@ -152,8 +156,8 @@ class FileAnswer {
 		return new Selection(current, new ByteRanges.Whole());
 	}
 
-	private static void send(FirmwareFile file, SeekableByteChannel bytes, ByteRanges ranges,
-			HttpServletResponse response, Download download) throws IOException {
+	private void send(FirmwareFile file, SeekableByteChannel bytes, ByteRanges ranges, HttpServletResponse response,
+			Download download) throws IOException {
 		switch (ranges) {
 			case ByteRanges.Whole _ -> {
 				wholeHead(file, response);
@@ -188,7 +192,7 @@ class FileAnswer {
 	}
 
 	/** RFC 9110 §14.6: multipart/byteranges. */
-	private static void sendParts(FirmwareFile file, SeekableByteChannel bytes, List<ByteRanges.Part> parts,
+	private void sendParts(FirmwareFile file, SeekableByteChannel bytes, List<ByteRanges.Part> parts,
 			HttpServletResponse response, Download download) throws IOException {
 		String boundary = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 		List<byte[]> heads = parts.stream()
@@ -212,7 +216,7 @@ class FileAnswer {
 		out.write(end);
 	}
 
-	private static void copy(SeekableByteChannel bytes, ByteRanges.Part part, OutputStream out, Download download)
+	private void copy(SeekableByteChannel bytes, ByteRanges.Part part, OutputStream out, Download download)
 			throws IOException {
 		bytes.position(part.first());
 		byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, part.length())];
@@ -229,6 +233,7 @@ class FileAnswer {
 				// What stands in a buffer of ours wasn't sent.
 				out.flush();
 			}
+			meters.sent(n);
 			download.sent(part.first(), part.last() + 1 - left);
 		}
 	}
