@@ -111,6 +111,24 @@ class ApiDevicesController {
 		return view(device.value());
 	}
 
+	/** What a device is; null where that is unknown. */
+	record Description(@Nullable String hardware, @Nullable String project) {
+	}
+
+	@PutMapping("/devices/{id}/description")
+	DeviceView describe(HttpServletRequest request, @RequestBody Description description) {
+		DeviceId device = device(request);
+		RequestNote.begin(request, "api-describe").with("device", device);
+		known(device);
+		try {
+			fleet.describe(device, description.hardware(), description.project());
+		}
+		catch (IllegalArgumentException wrong) {
+			throw HttpRefusal.badRequest(String.valueOf(wrong.getMessage()));
+		}
+		return view(device.value());
+	}
+
 	@PutMapping("/devices/**")
 	ResponseEntity<DeviceView> put(HttpServletRequest request, @RequestBody List<String> wanted) {
 		DeviceId device = device(request);

@@ -66,8 +66,10 @@ final class Views {
 			QuarantineView quarantine = Optional.ofNullable(seen.quarantine())
 				.map(q -> new QuarantineView(q.fileName(), q.sha256(), q.since()))
 				.orElse(null);
-			return new DeviceView(id, seen.version(), seen.versionSince(), seen.lastSeen(), seen.address(),
-					seen.protocol(), seen.build().hardware(), seen.build().project(), assignment,
+			boolean heard = seen.version() != null;
+			return new DeviceView(id, seen.version(), heard ? seen.versionSince() : null,
+					heard ? seen.lastSeen() : null, heard ? seen.address() : null, heard ? seen.protocol() : null,
+					seen.build().hardware(), seen.build().project(), assignment,
 					attempt == null ? null : AttemptView.of(attempt), seen.failedRounds(), quarantine, labels);
 		}
 

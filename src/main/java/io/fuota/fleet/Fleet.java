@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fuota.device.DeviceId;
 import io.fuota.device.ReportedVersion;
 import io.fuota.fleet.FleetRows.LearnedRow;
+import io.fuota.history.AuditTrail;
 import io.fuota.history.DeviceEvent;
 import io.fuota.history.HistorySettings;
 import java.time.Clock;
@@ -36,6 +37,9 @@ public class Fleet {
 	 */
 	public static final int MAX_UNKNOWN = 10_000;
 
+	/** The longest name of a hardware or project, in UTF-16 code units. */
+	private static final int MAX_TEXT = 255;
+
 	private static final int PURGED_AT_ONCE = 1_000;
 
 	private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
@@ -56,15 +60,19 @@ public class Fleet {
 
 	private final HistorySettings history;
 
+	private final AuditTrail audit;
+
 	private final Clock clock;
 
 	private final AtomicLong lastAttempt;
 
-	Fleet(FleetRows rows, FleetWriter writer, FleetSettings settings, HistorySettings history, Clock clock) {
+	Fleet(FleetRows rows, FleetWriter writer, FleetSettings settings, HistorySettings history, AuditTrail audit,
+			Clock clock) {
 		this.rows = rows;
 		this.writer = writer;
 		this.settings = settings;
 		this.history = history;
+		this.audit = audit;
 		this.clock = clock;
 		this.lastAttempt = new AtomicLong(rows.lastAttemptId());
 		this.learned = new Learned(rows.loadLearned());
@@ -217,8 +225,38 @@ public class Fleet {
 		change(id.value(), device -> was[0] = device.release(clock.instant(), "released by an operator"));
 		if (was[0]) {
 			awaitDurable();
+			audit.record("release", id.value(), "in quarantine", null, false);
 		}
 		return was[0];
+	}
+
+	/**
+	 * An operator says what a device is, durably when this returns: images for something
+	 * else are no longer offered to it. Its next confirmed image may say otherwise.
+	 * @param hardware null: unknown
+	 * @param project null: unknown
+	 * @throws IllegalArgumentException with a sentence, if a text breaks a rule
+	 */
+	public void describe(DeviceId id, @Nullable String hardware, @Nullable String project) {
+		checkText("hardware", hardware);
+		checkText("project", project);
+		TrackedDevice device = devices.computeIfAbsent(id.value(), this::newcomer);
+		OfferedFile.Build before;
+		synchronized (device) {
+			before = device.describe(hardware, project);
+			writer.changed(device);
+		}
+		awaitDurable();
+		audit.record("describe", id.value(), before.hardware() + ", " + before.project(), hardware + ", " + project,
+				false);
+	}
+
+	private static void checkText(String what, @Nullable String text) {
+		if (text != null
+				&& (text.isBlank() || text.length() > MAX_TEXT || text.chars().anyMatch(Character::isISOControl))) {
+			throw new IllegalArgumentException(
+					"The " + what + " has 1 to " + MAX_TEXT + " characters, not all blank and no control characters.");
+		}
 	}
 
 	/** Other bytes came under the name that a device is in quarantine for. */

@@ -182,6 +182,16 @@ final class TrackedDevice {
 		return changed;
 	}
 
+	/**
+	 * An operator says what the device is.
+	 * @return what was known before
+	 */
+	OfferedFile.Build describe(@Nullable String hardware, @Nullable String project) {
+		OfferedFile.Build before = status.build();
+		status = status.built(new OfferedFile.Build(hardware, project, before.version(), before.secureVersion()));
+		return before;
+	}
+
 	/** Ends a quarantine and forgets failed rounds; false where there was none. */
 	boolean release(Instant now, String why) {
 		boolean was = status.quarantine() != null;

@@ -34,7 +34,7 @@ class OpenApiTests {
 		return Stream.concat(
 				Arrays.stream(Views.class.getDeclaredClasses()).filter(type -> !type.equals(Views.Page.class)),
 				Stream.of(AssignmentPlan.class, AssignmentPlan.Objection.class, ApiAssignmentsController.Wish.class,
-						ApiDevicesController.LabelChange.class));
+						ApiDevicesController.LabelChange.class, ApiDevicesController.Description.class));
 	}
 
 	@ParameterizedTest

@@ -147,6 +147,18 @@ class FleetIntegrationTests {
 	}
 
 	@Test
+	void aDeviceThatAnOperatorDescribedIsOfferedNothingElse() {
+		SimulatedEsp32 device = assigned("described");
+		assertThat(api().send("PUT", "/devices/described/description", "{\"hardware\":\"esp32c3\"}").status())
+			.isEqualTo(200);
+		assertThat(device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
+		assertThat(put("described", "1.0", "demo.bin")).isEqualTo(400);
+		assertThat(api().send("PUT", "/devices/described/description", "{\"hardware\":\"esp32\"}").status())
+			.isEqualTo(200);
+		assertThat(device.turn()).isEqualTo(Turn.UPDATED);
+	}
+
+	@Test
 	void whatDidntFitWhenTheFileCameLaterIsFoundAtTheOffer() {
 		SimulatedEsp32 device = assigned("later");
 		device.turn();
