@@ -19,7 +19,10 @@ from servers import Fuota, Material, Nginx, Plain, QuietFuota, QuietNginx
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
-OTHERS = ["silent", "slow", "wrong", "start", "table"]
+OTHERS = ["silent", "slow", "wrong", "start", "table", "fleet"]
+
+# As in docker/entrypoint.
+JAVA_OPTIONS = "-Xms32m -Xmx512m -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 
 # warm-up and measurement in seconds, rounds, starts, sizes of the table
 QUICK = dict(warm_up=3, seconds=1.0, rounds=1, starts=1, sizes="10000")
@@ -38,7 +41,7 @@ def settings_of(words):
     parser.add_argument("--jar", type=Path, default=PROJECT / "target/fuota-server.jar", help="the server to measure")
     parser.add_argument("--java", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--load", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--java-options", default="-Xms32m -Xmx512m", help="(-Xms32m -Xmx512m, as in the image and the run script)")
+    parser.add_argument("--java-options", default=JAVA_OPTIONS, help="(as in the image and the run script)")
     settings = parser.parse_args(words)
     for name, value in (QUICK if settings.quick else FULL).items():
         if getattr(settings, name) is None:
@@ -104,7 +107,7 @@ def main():
     settings = settings_of(sys.argv[1:])
     # Ended from outside, it still ends what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    results = {"rows": {}, "silent": None, "slow": None, "wrong": None, "starts": None, "sizes": None}
+    results = {"rows": {}, "silent": None, "slow": None, "wrong": None, "starts": None, "sizes": None, "fleet": None}
     begun = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="fuota-bench-"))
     load = Load(settings.load)
@@ -117,6 +120,8 @@ def main():
             results["starts"] = startup.start_up(settings, folder, say)
         if "table" in settings.rows:
             results["sizes"] = startup.table_growth(load, settings, folder, say)
+        if "fleet" in settings.rows:
+            results["fleet"] = startup.fleet(load, settings, folder, say)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     text = report.markdown(settings, results)

@@ -153,6 +153,20 @@ def size_table(sizes):
     return lines
 
 
+def fleet_table(fleet):
+    checks, downloads = fleet.checks, fleet.downloads
+    return [
+        "| 100,000 devices, 300 checks/s, one in ten downloads 1.5 MB | |",
+        "|---|---|",
+        f"| checks answered in {fleet.seconds:.0f} s, failed | {checks['answers']:,}, {checks['failed']} |",
+        f"| downloads, failed | {downloads['answers']:,}, {downloads['failed']} |",
+        f"| a check's time in ms: median · p99 · longest | {checks['p50']} · {checks['p99']} · {checks['max']} |",
+        f"| CPU of one core | {fleet.cpu:.0%} |",
+        f"| resident before, after, MB | {fleet.idle:.0f}, {fleet.loaded:.0f} |",
+        f"| the database grew by, bytes per check | {fleet.grown:.0f} |",
+    ]
+
+
 def markdown(settings, results):
     parts = [machine(settings)]
     measured = results["rows"]
@@ -168,4 +182,6 @@ def markdown(settings, results):
         parts.append(start_table(results["starts"]))
     if results["sizes"]:
         parts.append(size_table(results["sizes"]))
+    if results["fleet"]:
+        parts.append(fleet_table(results["fleet"]))
     return "\n\n".join("\n".join(part) for part in parts) + "\n"

@@ -4,11 +4,12 @@ import os
 import shutil
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from hardship import checks_of
-from servers import CHECK_PATH, Fuota, Material
+from servers import FILES, FIRMWARE, Fuota, Material
 
 HERE = Path(__file__).resolve().parent
 
@@ -71,11 +72,16 @@ class Size:
     cpu_micros: float  # of the server per check on kept connections
 
 
+def as_delivered(settings, folder):
+    """The command of the image: taken apart, with an AOT cache, where one can be made."""
+    return list(variants(settings, folder).values())[-1]
+
+
 def table_growth(load, settings, folder, say):
-    """Start-up, memory and the check's cost, with more and more devices; the fat jar."""
+    """Start-up, memory and the check's cost, with more and more devices; started as the image does."""
     sizes = []
     for devices in settings.sizes:
-        server = Fuota(Material(folder, "ec", devices), settings.fat_jar(), f"-{devices}")
+        server = Fuota(Material(folder, "ec", devices), as_delivered(settings, folder), f"-{devices}")
         server.start()
         server.stop()
         start = timed_start(server)
@@ -90,3 +96,45 @@ def table_growth(load, settings, folder, say):
         server.stop()
         shutil.rmtree(server.folder / "data")
     return sizes
+
+
+FLEET, CHECKS_A_SECOND, DOWNLOADS_A_SECOND = 100_000, 300, 30
+
+
+@dataclass
+class FleetLoad:
+    seconds: float
+    checks: dict  # what the generator says of them
+    downloads: dict
+    cpu: float  # of one core
+    idle: float  # MB resident before
+    loaded: float  # MB resident afterwards
+    grown: float  # bytes of the database, with its log, per check
+
+
+def fleet(load, settings, folder, say):
+    """100,000 devices, 300 checks a second on new connections, one in ten followed by a download."""
+    server = Fuota(Material(folder, "ec", FLEET), as_delivered(settings, folder), "-fleet")
+    server.start()
+    checks = [*checks_of(server), "--clients", "32", "--rate", str(CHECKS_A_SECOND), "--patience", "5"]
+    downloads = ["--mode", "new", "--tls", "12", "--path", "/files/" + FIRMWARE, "--length", str(FILES[FIRMWARE])]
+    downloads += ["--clients", "32", "--rate", str(DOWNLOADS_A_SECOND), "--patience", "30"]
+    load.run(server, checks, min(settings.warm_up, 20))
+    time.sleep(2)
+    idle, before, begun = server.resident(), database_bytes(server), cpu_seconds(server.process.pid)
+    seconds = max(10 * settings.seconds, 10)
+    with ThreadPoolExecutor(1) as beside:
+        downloaded = beside.submit(load.run, server, downloads, seconds)
+        checked = load.run(server, checks, seconds)
+        downloaded = downloaded.result()
+    cpu = (cpu_seconds(server.process.pid) - begun) / checked["seconds"]
+    time.sleep(2)
+    grown = (database_bytes(server) - before) / max(1, checked["answers"])
+    result = FleetLoad(checked["seconds"], checked, downloaded, cpu, idle, server.resident(), grown)
+    say(f"  fleet        {result}")
+    server.stop()
+    return result
+
+
+def database_bytes(server):
+    return sum(file.stat().st_size for file in (server.folder / "data").glob("devices.db*"))
