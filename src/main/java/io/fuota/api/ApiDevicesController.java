@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -146,6 +147,20 @@ class ApiDevicesController {
 		}
 		DeviceView view = view(device.value());
 		return ResponseEntity.ok().eTag(ETags.of(view.labels())).body(view);
+	}
+
+	@DeleteMapping("/devices/**")
+	ResponseEntity<Void> forget(HttpServletRequest request) {
+		DeviceId device = device(request);
+		if (!action(request).isEmpty()) {
+			throw nothingHere();
+		}
+		RequestNote.begin(request, "api-forget").with("device", device);
+		boolean assigned = assignments.remove(device);
+		if (!fleet.forget(device) && !assigned) {
+			throw new HttpRefusal(HttpStatus.NOT_FOUND, "There is no device " + device + ".");
+		}
+		return ResponseEntity.noContent().build();
 	}
 
 	/** Adds or removes one label of many devices. */

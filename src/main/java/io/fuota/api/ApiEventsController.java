@@ -26,9 +26,6 @@ class ApiEventsController {
 	/** More listeners than that are refused. */
 	static final int MAX_LISTENERS = 100;
 
-	/** A client that missed more than that looks at the devices themselves. */
-	static final int MAX_MISSED = 10_000;
-
 	private final Timeline timeline;
 
 	private final Set<EventStream> listeners = ConcurrentHashMap.newKeySet();
@@ -44,12 +41,11 @@ class ApiEventsController {
 			throw new HttpRefusal(HttpStatus.SERVICE_UNAVAILABLE, "There are " + MAX_LISTENERS + " listeners already.");
 		}
 		EventStream[] self = new EventStream[1];
-		EventStream stream = new EventStream(() -> listeners.remove(self[0]));
-		self[0] = stream;
 		String last = request.getHeader("Last-Event-ID");
-		if (last != null && last.matches("[0-9]{1,18}")) {
-			stream.tell(timeline.since(Long.parseLong(last), MAX_MISSED));
-		}
+		EventStream stream = new EventStream(timeline,
+				last != null && last.matches("[0-9]{1,18}") ? Long.parseLong(last) : timeline.lastId(),
+				() -> listeners.remove(self[0]));
+		self[0] = stream;
 		listeners.add(stream);
 		stream.start();
 		return stream.emitter();

@@ -2,6 +2,7 @@ package io.fuota.api;
 
 import io.fuota.api.Views.EventView;
 import io.fuota.history.DeviceEvent;
+import io.fuota.history.Timeline;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,6 +21,8 @@ final class EventStream {
 	/** Events that may wait for a listener. */
 	static final int MAX_WAITING = 20_000;
 
+	private static final int PAGE = 1_000;
+
 	/** A browser connects again by itself; so the server forgets who is gone. */
 	private static final long LIFETIME_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
@@ -32,7 +35,17 @@ final class EventStream {
 
 	private volatile boolean open = true;
 
-	EventStream(Runnable whenOver) {
+	private final Timeline timeline;
+
+	/** The last event that this listener has. */
+	private long last;
+
+	/**
+	 * @param last tells first what came after this event
+	 */
+	EventStream(Timeline timeline, long last, Runnable whenOver) {
+		this.timeline = timeline;
+		this.last = last;
 		Runnable over = () -> {
 			open = false;
 			whenOver.run();
@@ -65,16 +78,37 @@ final class EventStream {
 		Thread.ofVirtual().name("event-stream").start(this::run);
 	}
 
+	/** What it missed; what happens meanwhile waits, and isn't told twice. */
+	private void catchUp() throws IOException {
+		List<DeviceEvent> missed = timeline.since(last, PAGE);
+		while (open && !missed.isEmpty()) {
+			for (DeviceEvent event : missed) {
+				send(event);
+			}
+			missed = timeline.since(last, PAGE);
+		}
+	}
+
+	private void send(DeviceEvent event) throws IOException {
+		emitter.send(SseEmitter.event()
+			.id(Long.toString(event.id()))
+			.name(event.kind().name())
+			.data(EventView.of(event), MediaType.APPLICATION_JSON));
+		last = event.id();
+	}
+
 	private void run() {
 		try {
 			emitter.send(SseEmitter.event().comment("connected"));
+			catchUp();
 			while (open) {
 				DeviceEvent event = waiting.poll(SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
-				emitter.send(event == null ? SseEmitter.event().comment("")
-						: SseEmitter.event()
-							.id(Long.toString(event.id()))
-							.name(event.kind().name())
-							.data(EventView.of(event), MediaType.APPLICATION_JSON));
+				if (event == null) {
+					emitter.send(SseEmitter.event().comment(""));
+				}
+				else if (event.id() > last) {
+					send(event);
+				}
 			}
 		}
 		catch (IOException | IllegalStateException gone) {

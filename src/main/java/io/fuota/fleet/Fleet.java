@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Every device that was seen, by id: what it runs, and how far its update got. What
@@ -62,17 +63,20 @@ public class Fleet {
 
 	private final AuditTrail audit;
 
+	private final TransactionTemplate transactions;
+
 	private final Clock clock;
 
 	private final AtomicLong lastAttempt;
 
 	Fleet(FleetRows rows, FleetWriter writer, FleetSettings settings, HistorySettings history, AuditTrail audit,
-			Clock clock) {
+			TransactionTemplate transactions, Clock clock) {
 		this.rows = rows;
 		this.writer = writer;
 		this.settings = settings;
 		this.history = history;
 		this.audit = audit;
+		this.transactions = transactions;
 		this.clock = clock;
 		this.lastAttempt = new AtomicLong(rows.lastAttemptId());
 		this.learned = new Learned(rows.loadLearned());
@@ -249,6 +253,31 @@ public class Fleet {
 		awaitDurable();
 		audit.record("describe", id.value(), before.hardware() + ", " + before.project(), hardware + ", " + project,
 				false);
+	}
+
+	/**
+	 * Forgets all that is known of a device, durably when this returns: its version,
+	 * attempts, labels and timeline. Another device under its id begins anew.
+	 * @return whether there was anything to forget
+	 */
+	public boolean forget(DeviceId id) {
+		unknown.invalidate(id.value());
+		TrackedDevice device = devices.remove(id.value());
+		if (device == null) {
+			return false;
+		}
+		String version;
+		synchronized (device) {
+			device.forgotten = true;
+			version = device.status().version();
+		}
+		// What is being written of it now is written before it is deleted.
+		awaitDurable();
+		transactions.executeWithoutResult(_ -> {
+			rows.delete(id.value());
+			audit.record("forget", id.value(), version, null, false);
+		});
+		return true;
 	}
 
 	private static void checkText(String what, @Nullable String text) {

@@ -101,6 +101,13 @@ class FleetRows {
 		return jdbc.query(ATTEMPTS_OF, (row, _) -> attempt(row, shared), device, limit);
 	}
 
+	/** Deletes all that is known of a device. */
+	void delete(String device) {
+		for (String table : List.of("device", "update_attempt", "device_label", "device_event")) {
+			jdbc.update("delete from " + table + " where device_id = ?", device);
+		}
+	}
+
 	long lastAttemptId() {
 		Long last = jdbc.queryForObject("select coalesce(max(id), 0) from update_attempt", Long.class);
 		return last == null ? 0 : last;

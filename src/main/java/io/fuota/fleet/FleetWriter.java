@@ -76,7 +76,7 @@ class FleetWriter implements SmartLifecycle {
 
 	/** A device has changed; its monitor is held. */
 	void changed(TrackedDevice device) {
-		if (!device.queued) {
+		if (!device.queued && !device.forgotten) {
 			device.queued = true;
 			changed.add(device);
 		}
@@ -211,8 +211,10 @@ class FleetWriter implements SmartLifecycle {
 			for (TrackedDevice device = changed.poll(); device != null; device = changed.poll()) {
 				synchronized (device) {
 					device.queued = false;
-					devices.add(device);
-					statuses.add(device.status());
+					if (!device.forgotten) {
+						devices.add(device);
+						statuses.add(device.status());
+					}
 				}
 			}
 			for (AttemptRow row = endedAttempts.poll(); row != null; row = endedAttempts.poll()) {

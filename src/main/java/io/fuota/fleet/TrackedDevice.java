@@ -24,6 +24,12 @@ final class TrackedDevice {
 	/** Whether a writer knows that this device has changed; for {@link Fleet} alone. */
 	boolean queued;
 
+	/**
+	 * Whether it was forgotten: nothing is written of it any more; for {@link Fleet}
+	 * alone.
+	 */
+	boolean forgotten;
+
 	TrackedDevice(DeviceStatus status, Consumer<DeviceEvent> events) {
 		this.id = status.id();
 		this.status = status;

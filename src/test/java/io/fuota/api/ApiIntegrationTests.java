@@ -2,6 +2,7 @@ package io.fuota.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fuota.history.Timeline;
 import io.fuota.testing.AdminClient;
 import io.fuota.testing.ApiClient;
 import io.fuota.testing.Esp32Image;
@@ -173,7 +174,8 @@ class ApiIntegrationTests {
 	@Test
 	void eventsComeLiveAndAfterTheLastOneSeen() throws IOException {
 		try (RawTlsClient client = RawTlsClient.connect(server.port())) {
-			client.send(admin.head("GET", "/api/v1/events", "Last-Event-ID: 0") + "\r\n");
+			client.send(admin.head("GET", "/api/v1/events", "Last-Event-ID: " + server.part(Timeline.class).lastId())
+					+ "\r\n");
 			admin.assign("live", "1.0", "a.bin");
 			String text = "";
 			byte[] buffer = new byte[8192];

@@ -159,6 +159,22 @@ class FleetIntegrationTests {
 	}
 
 	@Test
+	void aForgottenDeviceBeginsAnew() {
+		SimulatedEsp32 device = assigned("forgotten");
+		device.turn();
+		device.turn();
+		assertThat(api().send("DELETE", "/devices/forgotten", "").status()).isEqualTo(204);
+		assertThat(api().send("DELETE", "/devices/forgotten", "").status()).isEqualTo(404);
+		assertThat(SERVER.admin().get("/devices/forgotten?app_ver=1.1").status()).isEqualTo(404);
+		SERVER.restart();
+		assertThat(api().send("GET", "/devices/forgotten", "").status()).isEqualTo(404);
+
+		SERVER.admin().upload("other.bin", Esp32Image.of("other", "5.0", 200_000));
+		SERVER.admin().assign("forgotten", "1.1", "other.bin");
+		assertThat(device.turn()).as("nothing is held against it").isEqualTo(Turn.UPDATED);
+	}
+
+	@Test
 	void whatDidntFitWhenTheFileCameLaterIsFoundAtTheOffer() {
 		SimulatedEsp32 device = assigned("later");
 		device.turn();

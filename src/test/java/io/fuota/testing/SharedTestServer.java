@@ -1,5 +1,7 @@
 package io.fuota.testing;
 
+import io.fuota.device.DeviceId;
+import io.fuota.fleet.Fleet;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -44,7 +46,10 @@ public @interface SharedTestServer {
 
 		@Override
 		public void beforeEach(ExtensionContext context) {
-			server(context).admin().clear();
+			TestServer server = server(context);
+			server.admin().clear();
+			Fleet fleet = server.part(Fleet.class);
+			fleet.all().map(device -> new DeviceId(device.id())).toList().forEach(fleet::forget);
 		}
 
 		@Override
