@@ -109,7 +109,7 @@ class ArchitectureTests {
 							"io.micrometer.core.instrument.." }, "io.fuota.step", "io.fuota.http")),
 			Map.entry("operations", allowed(
 					new String[] { "org.springframework..", "javax.sql..", "com.zaxxer.hikari..", "org.sqlite..",
-							"org.flywaydb.core..", "org.bouncycastle.." },
+							"org.flywaydb.core..", "org.bouncycastle..", "io.micrometer.core.instrument.." },
 					"io.fuota.step", "io.fuota.storage", "io.fuota.device", "io.fuota.history", "io.fuota.fleet",
 					"io.fuota.firmware", "io.fuota.update", "io.fuota.access", "io.fuota.http", "io.fuota.tls")));
 
