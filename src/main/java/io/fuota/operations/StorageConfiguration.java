@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -67,6 +68,12 @@ class StorageConfiguration {
 		pool.setMaximumPoolSize(CONNECTIONS);
 		pool.setExceptionOverride(new BrokenTransactions(pool));
 		return pool;
+	}
+
+	/** Behind the migration, as everything that needs a JdbcTemplate. */
+	@Bean
+	DatabaseAnchor databaseAnchor(DataFolder data, @SuppressWarnings("unused") JdbcTemplate behindTheMigration) {
+		return new DatabaseAnchor("jdbc:sqlite:" + data.database(), connectionProperties());
 	}
 
 	static Properties connectionProperties() {
