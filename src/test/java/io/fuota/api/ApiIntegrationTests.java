@@ -70,7 +70,7 @@ class ApiIntegrationTests {
 		admin.get("/devices/find-a?app_ver=7.1");
 		admin.get("/devices/find-b?app_ver=1.0");
 		assertThat(api.send("PUT", "/devices/find-c/labels", "[\"blue\",\"site 1\"]").status()).isEqualTo(200);
-		JsonNode page = api.await("/devices?" + query, json -> json.get("items").size() > 0);
+		JsonNode page = api.await("/devices?" + query, json -> json.get("items").size() == 1);
 		assertThat(page.get("items").valueStream().map(device -> device.get("id").asString())).containsExactly(found);
 	}
 
