@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Needs("docker")
 class KilledContainerFaultTests {
 
-	private static final int ROUNDS = 8;
+	private static final int ROUNDS = 5;
 
 	private static final int WRITERS = 3;
 
