@@ -54,11 +54,19 @@ class ApiAssignmentsController {
 		RequestNote.begin(request, dryRun ? "api-assign-dry-run" : "api-assign");
 		boolean force = Boolean.TRUE.equals(wish.force());
 		AssignmentPlan plan;
+		String state;
 		try {
 			List<DeviceId> devices = devices(wish).stream().map(DeviceId::new).toList();
 			String version = required("fromVersion", wish.fromVersion());
 			FileName file = fileName(required("file", wish.file()));
-			plan = dryRun ? bulk.plan(devices, version, file, force) : bulk.apply(devices, version, file, force);
+			state = bulk.state(devices);
+			if (dryRun) {
+				plan = bulk.plan(devices, version, file, force);
+			}
+			else {
+				plan = bulk.apply(devices, version, file, force, now -> ETags.check(request, ETags.of(now)));
+				state = bulk.state(devices);
+			}
 		}
 		catch (IllegalArgumentException wrong) {
 			throw HttpRefusal.badRequest(String.valueOf(wrong.getMessage()));
@@ -68,7 +76,7 @@ class ApiAssignmentsController {
 					+ (plan.objections() == 1 ? "" : " " + (plan.objections() - 1) + " more devices object, too.")
 					+ " Nothing was assigned.");
 		}
-		return ResponseEntity.ok(plan);
+		return ResponseEntity.ok().eTag(ETags.of(state)).body(plan);
 	}
 
 	private List<String> devices(Wish wish) {

@@ -10,6 +10,7 @@ import io.fuota.api.Views.Page;
 import io.fuota.api.Views.UnknownDeviceView;
 import io.fuota.device.DeviceId;
 import io.fuota.device.ReportedVersion;
+import io.fuota.fleet.AttemptHistory;
 import io.fuota.fleet.DeviceLabels;
 import io.fuota.fleet.DeviceStatus;
 import io.fuota.fleet.Fleet;
@@ -26,6 +27,7 @@ import io.fuota.update.UpdateDecision;
 import io.fuota.update.Updates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -51,6 +53,8 @@ class ApiDevicesController {
 
 	private final Fleet fleet;
 
+	private final AttemptHistory attempts;
+
 	private final AssignmentBook assignments;
 
 	private final Updates updates;
@@ -61,9 +65,10 @@ class ApiDevicesController {
 
 	private final Timeline timeline;
 
-	ApiDevicesController(Fleet fleet, AssignmentBook assignments, Updates updates, DeviceDirectory directory,
-			DeviceLabels labels, Timeline timeline) {
+	ApiDevicesController(Fleet fleet, AttemptHistory attempts, AssignmentBook assignments, Updates updates,
+			DeviceDirectory directory, DeviceLabels labels, Timeline timeline) {
 		this.fleet = fleet;
+		this.attempts = attempts;
 		this.assignments = assignments;
 		this.updates = updates;
 		this.directory = directory;
@@ -80,7 +85,9 @@ class ApiDevicesController {
 		List<String> ids = directory.find(new DeviceQuery(query.text("prefix"), query.text("version"),
 				query.text("hardware"), query.text("state"), query.text("label"), query.time("seenAfter"),
 				query.time("seenBefore"), query.text("after", ""), limit));
-		return new Page<>(ids.stream().map(this::view).toList(), ids.size() < limit ? null : ids.getLast());
+		Map<String, List<String>> labelled = labels.of(ids);
+		return new Page<>(ids.stream().map(id -> view(id, labelled.getOrDefault(id, List.of()))).toList(),
+				ids.size() < limit ? null : ids.getLast());
 	}
 
 	@GetMapping("/devices/unknown")
@@ -188,8 +195,7 @@ class ApiDevicesController {
 		DeviceView view = view(device.value());
 		return ResponseEntity.ok()
 			.eTag(ETags.of(view.labels()))
-			.body(new DeviceDetails(view,
-					fleet.attemptsOf(device.value(), DETAILS).stream().map(AttemptView::of).toList(),
+			.body(new DeviceDetails(view, attempts.of(device.value(), DETAILS).stream().map(AttemptView::of).toList(),
 					timeline.of(device.value(), Long.MAX_VALUE, DETAILS).stream().map(EventView::of).toList()));
 	}
 
@@ -214,9 +220,13 @@ class ApiDevicesController {
 	}
 
 	private DeviceView view(String id) {
+		return view(id, labels.of(id));
+	}
+
+	private DeviceView view(String id, List<String> labelled) {
 		Optional<Assignment> assignment = assignments.find(new DeviceId(id));
 		boolean forced = assignment.filter(assignments::isForced).isPresent();
-		return DeviceView.of(id, fleet.find(id), AssignmentView.of(assignment, forced), labels.of(id));
+		return DeviceView.of(id, fleet.find(id), AssignmentView.of(assignment, forced), labelled);
 	}
 
 	private String known(DeviceId device) {

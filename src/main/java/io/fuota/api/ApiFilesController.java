@@ -88,15 +88,13 @@ class ApiFilesController {
 		return switch (updates.remove(name)) {
 			case FileRemoval.Removed _ -> ResponseEntity.noContent().build();
 			case FileRemoval.NotFound _ -> throw notFound(name);
-			case FileRemoval.StillAssigned(var devices, var more) ->
-				throw new HttpRefusal(HttpStatus.CONFLICT, "The file " + name + " is assigned to "
-						+ String.join(", ", devices) + (more ? " and others" : "") + "; remove the assignments first.");
+			case FileRemoval.StillAssigned assigned ->
+				throw new HttpRefusal(HttpStatus.CONFLICT, assigned.sentence(name));
 		};
 	}
 
 	private FirmwareFile receive(FileName name, HttpServletRequest request, IfBroken ifBroken) throws IOException {
-		try (InputStream body = new ClientBody(request, maxUploadBytes,
-				limit -> "The file is larger than " + limit + " bytes, the limit that FUOTA_MAX_UPLOAD sets.")) {
+		try (InputStream body = new ClientBody(request, maxUploadBytes, FirmwareSettings::tooLarge)) {
 			return firmware.receive(name, body, request.getContentLengthLong(), ifBroken);
 		}
 		catch (EmptyFileException empty) {

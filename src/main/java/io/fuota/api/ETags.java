@@ -21,6 +21,11 @@ final class ETags {
 		return "\"" + Integer.toHexString(texts.hashCode()) + "-" + texts.size() + "\"";
 	}
 
+	/** Of a text that holds no quotes. */
+	static String of(String text) {
+		return "\"" + text + "\"";
+	}
+
 	/**
 	 * Compares what the request demands with what is there.
 	 * @param current the entity tag with its quotes; null where nothing is there

@@ -40,8 +40,6 @@ public class FirmwareCatalogue {
 
 	private static final Logger LOG = LoggerFactory.getLogger(FirmwareCatalogue.class);
 
-	private static final int BUFFER_BYTES = 64 * 1024;
-
 	/** A clock that shows less wasn't set. */
 	private static final Instant CLOCK_WAS_WRONG = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -132,7 +130,7 @@ public class FirmwareCatalogue {
 	public FirmwareFile receive(FileName name, InputStream bytes, long expectedBytes, IfBroken ifBroken)
 			throws IOException {
 		try (IncomingFile incoming = beginReceiving(expectedBytes)) {
-			copy(bytes, incoming);
+			incoming.writeAll(bytes);
 			Fingerprint fingerprint = incoming.finish();
 			if (fingerprint.size() == 0) {
 				throw new EmptyFileException();
@@ -154,7 +152,7 @@ public class FirmwareCatalogue {
 			transactions.executeWithoutResult(_ -> {
 				files.deleteById(name);
 				releaseIfLast(old);
-				audit.record("delete-file", name, inWords(old), null, false);
+				audit.record("delete-file", name, old.inWords(), null, false);
 				Step.DELETE_WRITTEN.reached();
 			});
 			Step.DELETE_COMMITTED.reached();
@@ -236,13 +234,6 @@ public class FirmwareCatalogue {
 		}
 	}
 
-	private static void copy(InputStream bytes, IncomingFile incoming) throws IOException {
-		byte[] buffer = new byte[BUFFER_BYTES];
-		for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
-			incoming.write(buffer, 0, n);
-		}
-	}
-
 	private FirmwareFile publish(FirmwareFile file, IncomingFile incoming) throws IOException {
 		String name = file.name().value();
 		writing.lock();
@@ -257,7 +248,7 @@ public class FirmwareCatalogue {
 				files.save(file);
 				nameless.named(file.digest());
 				releaseIfLast(old);
-				audit.record("upload", name, old == null ? null : inWords(old), inWords(file), file.isForced());
+				audit.record("upload", name, old == null ? null : old.inWords(), file.inWords(), file.isForced());
 				Step.UPLOAD_WRITTEN.reached();
 			});
 			Step.UPLOAD_COMMITTED.reached();
@@ -290,18 +281,13 @@ public class FirmwareCatalogue {
 		}
 	}
 
-	private static String inWords(FirmwareFile file) {
-		return file.size() + " bytes, SHA-256 " + file.digest();
-	}
-
 	private Predicate<Digest> hasName() {
 		Set<Digest> named = byName.values().stream().map(FirmwareFile::digest).collect(Collectors.toSet());
 		return named::contains;
 	}
 
 	// What was replaced before the start isn't known: what was new then counts as
-	// replaced,
-	// and so does what has the time of a wrong clock.
+	// replaced, and so does what has the time of a wrong clock.
 	private void noteRecent() {
 		Instant now = clock.instant();
 		byName.values()

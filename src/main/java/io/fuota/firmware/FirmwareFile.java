@@ -130,6 +130,11 @@ public class FirmwareFile {
 		return inspection().map(found -> found instanceof Inspection.Broken(var flaw) ? flaw : null);
 	}
 
+	/** For people: its size and digest. */
+	String inWords() {
+		return sizeBytes + " bytes, SHA-256 " + sha256;
+	}
+
 	/** Whether an admin let it in although it is broken. */
 	public boolean isForced() {
 		return forced;

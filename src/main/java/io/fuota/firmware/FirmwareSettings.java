@@ -21,4 +21,9 @@ public record FirmwareSettings(DataSize maxUpload, @Nullable Path importFolder) 
 		}
 	}
 
+	/** What to tell who sends more than {@link #maxUpload}, in bytes. */
+	public static String tooLarge(long limit) {
+		return "The file is larger than " + limit + " bytes, the limit that FUOTA_MAX_UPLOAD sets.";
+	}
+
 }

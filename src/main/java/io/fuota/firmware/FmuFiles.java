@@ -39,6 +39,11 @@ public class FmuFiles {
 		this.firmware = firmware;
 	}
 
+	/** Whether there is a file for this product, whatever its version. */
+	public boolean knows(String pid, int type) {
+		return index().byProduct().containsKey(new Product(pid, type));
+	}
+
 	/**
 	 * The files above a version for a product, the highest first; of equal versions the
 	 * first by name.

@@ -1,9 +1,15 @@
 package io.fuota.fleet;
 
 import io.fuota.history.AuditTrail;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -36,6 +42,25 @@ public class DeviceLabels {
 	/** A device's labels, sorted. */
 	public List<String> of(String device) {
 		return texts("select label from device_label where device_id = ? order by label", device);
+	}
+
+	/** The labels of these devices, sorted; a device without labels isn't in the map. */
+	public Map<String, List<String>> of(Collection<String> devices) {
+		if (devices.isEmpty()) {
+			return Map.of();
+		}
+		Map<String, List<String>> labels = new HashMap<>();
+		String marks = String.join(",", Collections.nCopies(devices.size(), "?"));
+		jdbc.query("select device_id, label from device_label where device_id in (" + marks + ") order by label",
+				row -> {
+					labels.computeIfAbsent(row.getString(1), _ -> new ArrayList<>()).add(row.getString(2));
+				}, devices.toArray());
+		return labels;
+	}
+
+	/** The ids of all devices that have labels. */
+	public Set<String> labelledDevices() {
+		return new HashSet<>(jdbc.queryForList("select distinct device_id from device_label", String.class));
 	}
 
 	/** The devices that have a label, sorted. */
@@ -93,10 +118,7 @@ public class DeviceLabels {
 	}
 
 	private static void check(String label) {
-		if (label.isBlank() || label.length() > MAX_LENGTH || label.chars().anyMatch(Character::isISOControl)) {
-			throw new IllegalArgumentException(
-					"A label has 1 to " + MAX_LENGTH + " characters, not all blank and no control characters.");
-		}
+		OperatorText.check("A label", label, MAX_LENGTH);
 	}
 
 }

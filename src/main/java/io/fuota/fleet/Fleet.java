@@ -1,22 +1,19 @@
 package io.fuota.fleet;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fuota.device.DeviceId;
 import io.fuota.device.ReportedVersion;
-import io.fuota.fleet.FleetRows.LearnedRow;
 import io.fuota.history.AuditTrail;
 import io.fuota.history.DeviceEvent;
-import io.fuota.history.HistorySettings;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,13 +38,11 @@ public class Fleet {
 	/** The longest name of a hardware or project, in UTF-16 code units. */
 	private static final int MAX_TEXT = 255;
 
-	private static final int PURGED_AT_ONCE = 1_000;
-
 	private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
 	private final Map<String, TrackedDevice> devices = new ConcurrentHashMap<>();
 
-	private final Cache<String, UnknownDevice> unknown = Caffeine.newBuilder().maximumSize(MAX_UNKNOWN).build();
+	private final UnknownDevices unknown = new UnknownDevices();
 
 	private final OfferBoard board = new OfferBoard();
 
@@ -59,8 +54,6 @@ public class Fleet {
 
 	private final FleetSettings settings;
 
-	private final HistorySettings history;
-
 	private final AuditTrail audit;
 
 	private final TransactionTemplate transactions;
@@ -69,18 +62,17 @@ public class Fleet {
 
 	private final AtomicLong lastAttempt;
 
-	Fleet(FleetRows rows, FleetWriter writer, FleetSettings settings, HistorySettings history, AuditTrail audit,
+	Fleet(FleetRows rows, FleetWriter writer, FleetSettings settings, AuditTrail audit,
 			TransactionTemplate transactions, Clock clock) {
 		this.rows = rows;
 		this.writer = writer;
 		this.settings = settings;
-		this.history = history;
 		this.audit = audit;
 		this.transactions = transactions;
 		this.clock = clock;
 		this.lastAttempt = new AtomicLong(rows.lastAttemptId());
-		this.learned = new Learned(rows.loadLearned());
-		rows.load(status -> devices.put(status.id(), track(status)));
+		this.learned = new RememberedVersions(rows.loadLearned(), writer, clock);
+		rows.load(status -> devices.put(status.id(), new TrackedDevice(status, writer::event)));
 		LOG.info("{} devices were seen before", devices.size());
 	}
 
@@ -95,14 +87,6 @@ public class Fleet {
 		}
 	}
 
-	/**
-	 * A device's latest attempts, newest first; what happened in the last second may be
-	 * missing.
-	 */
-	public List<UpdateAttempt> attemptsOf(String id, int limit) {
-		return rows.attemptsOf(id, limit);
-	}
-
 	/** Every device; what changes meanwhile may or may not be seen. */
 	public Stream<DeviceStatus> all() {
 		return devices.values().stream().map(device -> {
@@ -112,13 +96,14 @@ public class Fleet {
 		});
 	}
 
-	/** Devices that asked and have no assignment, the latest first. */
+	/** How many devices were seen. */
+	public int size() {
+		return devices.size();
+	}
+
+	/** Devices that asked and nobody knows, the latest first. */
 	public List<UnknownDevice> unknown() {
-		return unknown.asMap()
-			.values()
-			.stream()
-			.sorted(Comparator.comparing((UnknownDevice device) -> device.lastSeen().at()).reversed())
-			.toList();
+		return unknown.all();
 	}
 
 	/**
@@ -135,7 +120,7 @@ public class Fleet {
 	 * @return what is known of it now, durable as far as it is acted on
 	 */
 	public DeviceStatus checkedIn(DeviceId id, ReportedVersion running, String address, String protocol) {
-		unknown.invalidate(id.value());
+		unknown.forget(id.value());
 		TrackedDevice device = devices.computeIfAbsent(id.value(), this::newcomer);
 		boolean wait;
 		DeviceStatus status;
@@ -153,24 +138,17 @@ public class Fleet {
 
 	/** A device that nobody assigned anything to asks. */
 	public void sawUnknown(DeviceId id, ReportedVersion running, String address, String protocol) {
-		Sighting sighting = new Sighting(clock.instant(), address, protocol);
-		unknown.asMap()
-			.compute(id.value(), (_, known) -> new UnknownDevice(id.value(), running.asSent(), sighting,
-					known == null ? 1 : known.checks() + 1));
+		unknown.saw(id.value(), running.asSent(), new Sighting(clock.instant(), address, protocol));
 	}
 
 	/** A device is told to install a file. */
 	public void offered(DeviceId id, ReportedVersion running, OfferedFile file, String address) {
 		change(id.value(), device -> {
-			UpdateAttempt before = device.status().attempt();
-			device.offered(file, running, clock.instant(), lastAttempt.get() + 1);
-			UpdateAttempt now = device.status().attempt();
-			if (now != null && (before == null || before.id() != now.id())) {
-				lastAttempt.incrementAndGet();
-				if (before != null) {
-					writer.ended(id.value(), before);
-				}
+			UpdateAttempt before = device.offered(file, running, clock.instant(), lastAttempt::incrementAndGet);
+			if (before != null) {
+				writer.ended(id.value(), before);
 			}
+			return before != null;
 		});
 		board.offered(address, file.name(), id.value());
 	}
@@ -181,12 +159,12 @@ public class Fleet {
 	 */
 	public Download download(String address, String fileName, String sha256) {
 		OfferBoard.Claim claim = board.claim(address, fileName);
-		return claim == null ? Download.NOBODYS : new Progress(claim.device(), claim.doubtful(), sha256);
+		return claim == null ? Download.NOBODYS : new DownloadProgress(this, claim.device(), claim.doubtful(), sha256);
 	}
 
 	/** A download begins, and the device has said which one it is. */
 	public Download download(DeviceId device, String sha256) {
-		return new Progress(device.value(), false, sha256);
+		return new DownloadProgress(this, device.value(), false, sha256);
 	}
 
 	/** A device says itself that its update failed. */
@@ -206,9 +184,7 @@ public class Fleet {
 	 * {@link #awaitDurable}
 	 */
 	public boolean assigned(String id, @Nullable String fileName) {
-		boolean[] changed = new boolean[1];
-		change(id, device -> changed[0] = device.assigned(fileName, clock.instant()));
-		return changed[0];
+		return change(id, device -> device.assigned(fileName, clock.instant()));
 	}
 
 	/**
@@ -225,13 +201,12 @@ public class Fleet {
 	 * Ends a device's quarantine, durably when this returns; false where it is in none.
 	 */
 	public boolean release(DeviceId id) {
-		boolean[] was = new boolean[1];
-		change(id.value(), device -> was[0] = device.release(clock.instant(), "released by an operator"));
-		if (was[0]) {
+		boolean was = change(id.value(), device -> device.release(clock.instant(), "released by an operator"));
+		if (was) {
 			awaitDurable();
 			audit.record("release", id.value(), "in quarantine", null, false);
 		}
-		return was[0];
+		return was;
 	}
 
 	/**
@@ -242,8 +217,8 @@ public class Fleet {
 	 * @throws IllegalArgumentException with a sentence, if a text breaks a rule
 	 */
 	public void describe(DeviceId id, @Nullable String hardware, @Nullable String project) {
-		checkText("hardware", hardware);
-		checkText("project", project);
+		OperatorText.check("The hardware", hardware, MAX_TEXT);
+		OperatorText.check("The project", project, MAX_TEXT);
 		TrackedDevice device = devices.computeIfAbsent(id.value(), this::newcomer);
 		OfferedFile.Build before;
 		synchronized (device) {
@@ -261,31 +236,29 @@ public class Fleet {
 	 * @return whether there was anything to forget
 	 */
 	public boolean forget(DeviceId id) {
-		unknown.invalidate(id.value());
+		boolean asked = unknown.forget(id.value());
 		TrackedDevice device = devices.remove(id.value());
-		if (device == null) {
-			return false;
-		}
-		String version;
-		synchronized (device) {
-			device.forgotten = true;
-			version = device.status().version();
-		}
+		String version = device == null ? null : device.forget();
 		// What is being written of it now is written before it is deleted.
 		awaitDurable();
-		transactions.executeWithoutResult(_ -> {
-			rows.delete(id.value());
-			audit.record("forget", id.value(), version, null, false);
-		});
-		return true;
+		boolean known = Boolean.TRUE.equals(transactions.execute(_ -> {
+			boolean there = rows.delete(id.value()) || device != null;
+			if (there) {
+				audit.record("forget", id.value(), version, null, false);
+			}
+			return there;
+		}));
+		return known || asked;
 	}
 
-	private static void checkText(String what, @Nullable String text) {
-		if (text != null
-				&& (text.isBlank() || text.length() > MAX_TEXT || text.chars().anyMatch(Character::isISOControl))) {
-			throw new IllegalArgumentException(
-					"The " + what + " has 1 to " + MAX_TEXT + " characters, not all blank and no control characters.");
-		}
+	/**
+	 * Forgets devices that nobody assigned anything to, to make room; not in the audit
+	 * trail.
+	 */
+	public void forgetStrangers(Collection<String> ids) {
+		ids.stream().map(devices::remove).filter(Objects::nonNull).forEach(TrackedDevice::forget);
+		awaitDurable();
+		transactions.executeWithoutResult(_ -> ids.forEach(rows::delete));
 	}
 
 	/** Other bytes came under the name that a device is in quarantine for. */
@@ -305,91 +278,40 @@ public class Fleet {
 		});
 	}
 
-	/**
-	 * Deletes a step of attempts that ended too long ago.
-	 * @return whether there is more to delete
-	 */
-	public boolean purgeAttempts() {
-		return rows.purgeAttempts(clock.instant().minus(history.keep()), PURGED_AT_ONCE) == PURGED_AT_ONCE;
-	}
-
 	/** How much waits to be written. */
 	public int backlog() {
 		return writer.waiting();
 	}
 
-	private void change(String id, Consumer<TrackedDevice> action) {
+	/** Whether the action says so; false where the device was never seen. */
+	private boolean change(String id, Predicate<TrackedDevice> action) {
 		TrackedDevice device = devices.get(id);
-		if (device != null) {
-			synchronized (device) {
-				action.accept(device);
-				writer.changed(device);
-			}
+		if (device == null) {
+			return false;
 		}
+		synchronized (device) {
+			boolean result = action.test(device);
+			writer.changed(device);
+			return result;
+		}
+	}
+
+	void sent(String device, String sha256, long first, long end, boolean doubtful) {
+		change(device, tracked -> {
+			boolean whole = tracked.sent(sha256, first, end, doubtful, clock.instant());
+			if (whole) {
+				writer.hurry();
+			}
+			return whole;
+		});
+	}
+
+	void aborted(String device, String sha256) {
+		change(device, tracked -> tracked.aborted(sha256, clock.instant()));
 	}
 
 	private TrackedDevice newcomer(String id) {
-		return track(DeviceStatus.unseen(id));
-	}
-
-	private TrackedDevice track(DeviceStatus status) {
-		return new TrackedDevice(status, writer::event);
-	}
-
-	/** Reports a transfer to its device's attempt. */
-	private final class Progress implements Download {
-
-		private final String device;
-
-		private final boolean doubtful;
-
-		private final String sha256;
-
-		Progress(String device, boolean doubtful, String sha256) {
-			this.device = device;
-			this.doubtful = doubtful;
-			this.sha256 = sha256;
-		}
-
-		@Override
-		public void sent(long first, long end) {
-			change(device, tracked -> {
-				if (tracked.sent(sha256, first, end, doubtful, clock.instant())) {
-					writer.hurry();
-				}
-			});
-		}
-
-		@Override
-		public void ended(boolean whole) {
-			if (!whole) {
-				change(device, tracked -> tracked.aborted(sha256, clock.instant()));
-			}
-		}
-
-	}
-
-	/** Kept in memory, since there are as many as there were releases. */
-	private final class Learned implements LearnedVersions {
-
-		private final Map<String, String> versions;
-
-		Learned(Map<String, String> known) {
-			this.versions = new ConcurrentHashMap<>(known);
-		}
-
-		@Override
-		public @Nullable String of(String sha256) {
-			return versions.get(sha256);
-		}
-
-		@Override
-		public void learn(String sha256, String version, String device) {
-			if (versions.putIfAbsent(sha256, version) == null) {
-				writer.learned(new LearnedRow(sha256, version, device, clock.instant()));
-			}
-		}
-
+		return new TrackedDevice(DeviceStatus.unseen(id), writer::event);
 	}
 
 }

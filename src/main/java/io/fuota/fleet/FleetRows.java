@@ -101,11 +101,16 @@ class FleetRows {
 		return jdbc.query(ATTEMPTS_OF, (row, _) -> attempt(row, shared), device, limit);
 	}
 
-	/** Deletes all that is known of a device. */
-	void delete(String device) {
+	/**
+	 * Deletes all that is known of a device.
+	 * @return whether there was anything
+	 */
+	boolean delete(String device) {
+		int rows = 0;
 		for (String table : List.of("device", "update_attempt", "device_label", "device_event")) {
-			jdbc.update("delete from " + table + " where device_id = ?", device);
+			rows += jdbc.update("delete from " + table + " where device_id = ?", device);
 		}
+		return rows > 0;
 	}
 
 	long lastAttemptId() {

@@ -177,11 +177,9 @@ class FleetWriter implements SmartLifecycle {
 	void flush() {
 		CompletableFuture<Void> written = next.getAndSet(new CompletableFuture<>());
 		Batch batch = new Batch();
+		List<DeviceEvent> told;
 		try {
-			List<DeviceEvent> told = batch.isEmpty() ? List.of() : batch.write();
-			written.complete(null);
-			failing = false;
-			timeline.tell(told);
+			told = batch.isEmpty() ? List.of() : batch.write();
 		}
 		catch (RuntimeException failure) {
 			batch.handBack();
@@ -190,6 +188,20 @@ class FleetWriter implements SmartLifecycle {
 				LOG.error("what devices did can't be written and is kept in memory; tried again every second", failure);
 			}
 			failing = true;
+			return;
+		}
+		written.complete(null);
+		failing = false;
+		tell(told);
+	}
+
+	/** What is in the database stays there, whatever a listener makes of it. */
+	private void tell(List<DeviceEvent> told) {
+		try {
+			timeline.tell(told);
+		}
+		catch (RuntimeException failure) {
+			LOG.error("{} events are written, but not everybody could be told", told.size(), failure);
 		}
 	}
 

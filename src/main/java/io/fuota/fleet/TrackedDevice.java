@@ -6,6 +6,7 @@ import io.fuota.history.EventKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,10 @@ final class TrackedDevice {
 
 	private DeviceStatus status;
 
-	/** Whether a writer knows that this device has changed; for {@link Fleet} alone. */
+	/** Whether the writer knows that this device has changed; for {@link FleetWriter}. */
 	boolean queued;
 
-	/**
-	 * Whether it was forgotten: nothing is written of it any more; for {@link Fleet}
-	 * alone.
-	 */
+	/** Whether it was forgotten; for {@link FleetWriter} to read. */
 	boolean forgotten;
 
 	TrackedDevice(DeviceStatus status, Consumer<DeviceEvent> events) {
@@ -38,6 +36,15 @@ final class TrackedDevice {
 
 	DeviceStatus status() {
 		return status;
+	}
+
+	/**
+	 * Nothing is written of it any more.
+	 * @return the version it ran
+	 */
+	synchronized @Nullable String forget() {
+		forgotten = true;
+		return status.version();
 	}
 
 	/**
@@ -105,22 +112,26 @@ final class TrackedDevice {
 	/**
 	 * The device is told to install a file. The attempt that is under way goes on where
 	 * it is about the same; else it is over, and another begins.
+	 * @param ids gives each new attempt its number
+	 * @return the attempt that gave way to a new one, as it ended; null where none did
 	 */
-	void offered(OfferedFile file, ReportedVersion running, Instant now, long nextId) {
+	@Nullable UpdateAttempt offered(OfferedFile file, ReportedVersion running, Instant now, LongSupplier ids) {
 		UpdateAttempt last = status.attempt();
 		boolean again = last != null && last.file().sha256().equals(file.sha256()) && running.is(last.fromVersion());
 		UpdateAttempt attempt = underWay();
 		if (attempt != null) {
 			if (again) {
-				return;
+				return null;
 			}
 			end(attempt, AttemptState.SUPERSEDED, now, EventKind.SUPERSEDED, "another update was offered");
 		}
 		if (!again) {
 			status = status.failed(0);
 		}
-		status = status.trying(UpdateAttempt.offered(nextId, running.asSent(), file, now));
+		UpdateAttempt before = status.attempt();
+		status = status.trying(UpdateAttempt.offered(ids.getAsLong(), running.asSent(), file, now));
 		tell(now, EventKind.OFFERED, running.asSent(), file.name(), null);
+		return before;
 	}
 
 	/**
@@ -152,22 +163,32 @@ final class TrackedDevice {
 		return attempt.isWhole();
 	}
 
-	/** The connection broke before the end of what the device asked for. */
-	void aborted(String sha256, Instant now) {
+	/**
+	 * The connection broke before the end of what the device asked for.
+	 * @return whether that concerns its attempt
+	 */
+	boolean aborted(String sha256, Instant now) {
 		UpdateAttempt attempt = underWay();
-		if (attempt != null && attempt.state() == AttemptState.DOWNLOADING && attempt.file().sha256().equals(sha256)) {
+		boolean concerns = attempt != null && attempt.state() == AttemptState.DOWNLOADING
+				&& attempt.file().sha256().equals(sha256);
+		if (attempt != null && concerns) {
 			events.accept(
 					DeviceEvent.of(id, now, EventKind.DOWNLOAD_ABORTED, attempt.fromVersion(), attempt.file().name())
 						.withBytes(attempt.bytes()));
 		}
+		return concerns;
 	}
 
-	/** The device says itself that the update failed. */
-	void reportedFailure(String sentence, Instant now) {
+	/**
+	 * The device says itself that the update failed.
+	 * @return whether one was under way
+	 */
+	boolean reportedFailure(String sentence, Instant now) {
 		UpdateAttempt attempt = underWay();
 		if (attempt != null) {
 			end(attempt, AttemptState.FAILED, now, EventKind.FAILED, sentence);
 		}
+		return attempt != null;
 	}
 
 	/**

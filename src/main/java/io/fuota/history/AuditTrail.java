@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What operators did: who, from where, what, before and after. Written in the transaction
- * of the act itself, so that neither is there without the other.
+ * of the act itself, so that neither is there without the other. What an operator changes
+ * in a device's own state (release, describe) is durable first, and noted right after.
  */
 @Component
 public class AuditTrail {

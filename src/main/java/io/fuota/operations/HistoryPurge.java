@@ -1,5 +1,6 @@
 package io.fuota.operations;
 
+import io.fuota.fleet.AttemptHistory;
 import io.fuota.fleet.Fleet;
 import io.fuota.history.AuditTrail;
 import io.fuota.history.Timeline;
@@ -16,14 +17,17 @@ class HistoryPurge {
 
 	private final Fleet fleet;
 
+	private final AttemptHistory attempts;
+
 	private final Timeline timeline;
 
 	private final AuditTrail audit;
 
 	private final Clock clock;
 
-	HistoryPurge(Fleet fleet, Timeline timeline, AuditTrail audit, Clock clock) {
+	HistoryPurge(Fleet fleet, AttemptHistory attempts, Timeline timeline, AuditTrail audit, Clock clock) {
 		this.fleet = fleet;
+		this.attempts = attempts;
 		this.timeline = timeline;
 		this.audit = audit;
 		this.clock = clock;
@@ -36,7 +40,7 @@ class HistoryPurge {
 		while (more && !Thread.currentThread().isInterrupted()) {
 			boolean events = timeline.purge(now);
 			boolean entries = audit.purge(now);
-			more = fleet.purgeAttempts() || events || entries;
+			more = attempts.purge(now) || events || entries;
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.fuota.operations;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.LateInspection;
 import io.fuota.firmware.Transfers;
+import io.fuota.update.CatalogueDevices;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,17 +36,20 @@ class Housekeeping implements SmartLifecycle {
 
 	private final HistoryPurge history;
 
+	private final CatalogueDevices strangers;
+
 	private final JdbcTemplate database;
 
 	private final Duration scrubInterval;
 
 	private ScheduledExecutorService thread = stopped();
 
-	Housekeeping(FirmwareCatalogue firmware, LateInspection inspection, HistoryPurge history, JdbcTemplate database,
-			StorageSettings settings) {
+	Housekeeping(FirmwareCatalogue firmware, LateInspection inspection, HistoryPurge history,
+			CatalogueDevices strangers, JdbcTemplate database, StorageSettings settings) {
 		this.firmware = firmware;
 		this.inspection = inspection;
 		this.history = history;
+		this.strangers = strangers;
 		this.database = database;
 		this.scrubInterval = settings.scrubInterval();
 	}
@@ -59,6 +63,7 @@ class Housekeeping implements SmartLifecycle {
 		every(SWEEP_INTERVAL, SWEEP_INTERVAL, () -> firmware.sweep(Transfers.RESUMABLE));
 		every(scrubInterval, scrubInterval, this::scrub);
 		every(HISTORY_INTERVAL, HISTORY_INTERVAL, history::run);
+		every(HISTORY_INTERVAL, HISTORY_INTERVAL, strangers::makeRoom);
 	}
 
 	@Override

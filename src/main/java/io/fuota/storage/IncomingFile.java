@@ -2,6 +2,7 @@ package io.fuota.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 
 /**
@@ -10,8 +11,19 @@ import java.nio.channels.SeekableByteChannel;
  */
 public interface IncomingFile extends Closeable {
 
+	/** How much {@link #writeAll} reads at once. */
+	int BUFFER_BYTES = 64 * 1024;
+
 	/** Appends bytes and adds them to the digests. */
 	void write(byte[] bytes, int offset, int length) throws IOException;
+
+	/** Appends all bytes of a stream, which stays open. */
+	default void writeAll(InputStream bytes) throws IOException {
+		byte[] buffer = new byte[BUFFER_BYTES];
+		for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
+			write(buffer, 0, n);
+		}
+	}
 
 	/**
 	 * Ends the writing: the bytes are on the disk itself (fsync) when this returns, but

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
@@ -136,6 +137,17 @@ public class AssignmentBook {
 			if (mustBeDurable[0]) {
 				fleet.awaitDurable();
 			}
+		}
+		finally {
+			writing.unlock();
+		}
+	}
+
+	/** Runs something while nobody else can change an assignment. */
+	<T> T exclusively(Supplier<T> action) {
+		writing.lock();
+		try {
+			return action.get();
 		}
 		finally {
 			writing.unlock();

@@ -4,11 +4,17 @@ import io.fuota.device.DeviceId;
 import io.fuota.firmware.FileName;
 import io.fuota.fleet.DeviceStatus;
 import io.fuota.fleet.Fleet;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /** Assigns one file to many devices, or says what that would do. */
@@ -66,14 +72,44 @@ public class BulkAssignments {
 	/**
 	 * Assigns, if nothing speaks against it; all of them or none, durably when this
 	 * returns.
+	 * @param check is given {@link #state} while nobody else can assign; what it throws
+	 * is thrown, and nothing is done
 	 * @return what was done; nothing, if it has objections
 	 */
-	public AssignmentPlan apply(Collection<DeviceId> devices, String fromVersion, FileName file, boolean force) {
-		AssignmentPlan plan = plan(devices, fromVersion, file, force);
-		if (plan.objections() == 0) {
-			assignments.assignAll(rows(devices, fromVersion, file)::forEach, force);
+	public AssignmentPlan apply(Collection<DeviceId> devices, String fromVersion, FileName file, boolean force,
+			Consumer<String> check) {
+		return assignments.exclusively(() -> {
+			check.accept(state(devices));
+			AssignmentPlan plan = plan(devices, fromVersion, file, force);
+			if (plan.objections() == 0) {
+				assignments.assignAll(rows(devices, fromVersion, file)::forEach, force);
+			}
+			return plan;
+		});
+	}
+
+	/**
+	 * A digest of what these devices are assigned now: another one as soon as somebody
+	 * changes one of their assignments.
+	 */
+	public String state(Collection<DeviceId> devices) {
+		MessageDigest digest = sha256();
+		devices.stream().distinct().sorted(Comparator.comparing(DeviceId::value)).forEach(device -> {
+			Optional<Assignment> row = assignments.find(device);
+			String text = device.value() + "\n" + row.map(Assignment::inWords).orElse("")
+					+ row.filter(assignments::isForced).map(_ -> " forced").orElse("") + "\n";
+			digest.update(text.getBytes(StandardCharsets.UTF_8));
+		});
+		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
 		}
-		return plan;
+		catch (NoSuchAlgorithmException impossible) {
+			throw new IllegalStateException(impossible);
+		}
 	}
 
 	private boolean runsWhatItIsFor(Assignment row) {

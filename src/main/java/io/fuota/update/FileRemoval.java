@@ -20,6 +20,13 @@ public sealed interface FileRemoval {
 	 * @param more whether there are others
 	 */
 	record StillAssigned(List<String> devices, boolean more) implements FileRemoval {
+
+		/** What to tell who asked. */
+		public String sentence(String fileName) {
+			return "The file " + fileName + " is assigned to " + String.join(", ", devices)
+					+ (more ? " and others" : "") + "; remove the assignments first.";
+		}
+
 	}
 
 }

@@ -17,7 +17,7 @@ public sealed interface UpdateDecision {
 	record Stay(Reason reason, String sentence) implements UpdateDecision {
 	}
 
-	/** No assignment knows this device. */
+	/** Neither an assignment nor a catalogue knows this device. */
 	record UnknownDevice() implements UpdateDecision {
 	}
 
@@ -30,6 +30,9 @@ public sealed interface UpdateDecision {
 
 		/** The assignment is for devices that run another version. */
 		OTHER_VERSION,
+
+		/** Its product's catalogue has nothing else for it. */
+		NOTHING_NEWER,
 
 		/** It runs the version of the file. */
 		RUNS_IT,

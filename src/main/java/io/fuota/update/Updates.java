@@ -1,5 +1,6 @@
 package io.fuota.update;
 
+import io.fuota.device.DeviceId;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.image.ImageFacts;
@@ -30,10 +31,17 @@ public class Updates {
 
 	private final Fleet fleet;
 
-	Updates(AssignmentBook assignments, FirmwareCatalogue firmware, Fleet fleet) {
+	private final CatalogueDevices strangers;
+
+	private final List<Catalogue> catalogues;
+
+	Updates(AssignmentBook assignments, FirmwareCatalogue firmware, Fleet fleet, CatalogueDevices strangers,
+			List<Catalogue> catalogues) {
 		this.assignments = assignments;
 		this.firmware = firmware;
 		this.fleet = fleet;
+		this.strangers = strangers;
+		this.catalogues = List.copyOf(catalogues);
 	}
 
 	/**
@@ -44,26 +52,47 @@ public class Updates {
 	 * @param protocol which way it came: esp32, fmu …
 	 */
 	public UpdateDecision check(DeviceReport report, String address, String protocol) {
-		Optional<Assignment> assignment = assignments.find(report.device());
-		if (assignment.isEmpty()) {
-			fleet.sawUnknown(report.device(), report.running(), address, protocol);
-			return new UpdateDecision.UnknownDevice();
+		return check(report, address, protocol, Optional.empty());
+	}
+
+	/**
+	 * The same for a device that names a product.
+	 * @param product what its catalogue has for it, if nothing is assigned to it
+	 */
+	public UpdateDecision check(DeviceReport report, String address, String protocol,
+			Optional<CatalogueEntry> product) {
+		DeviceId device = report.device();
+		Optional<Assignment> assignment = assignments.find(device);
+		if (assignment.isEmpty() && (product.isEmpty() || !strangers.admits(device))) {
+			fleet.sawUnknown(device, report.running(), address, protocol);
+			return decide(report, assignment, product, Optional.empty());
 		}
-		DeviceStatus status = fleet.checkedIn(report.device(), report.running(), address, protocol);
-		UpdateDecision decision = decide(report, assignment.get(), Optional.of(status));
+		DeviceStatus status = fleet.checkedIn(device, report.running(), address, protocol);
+		UpdateDecision decision = decide(report, assignment, product, Optional.of(status));
 		if (decision instanceof UpdateDecision.Install(var file)) {
 			if (status.quarantine() != null) {
-				fleet.releaseForNewBytes(report.device());
+				fleet.releaseForNewBytes(device);
 			}
-			fleet.offered(report.device(), report.running(), offer(file), address);
+			fleet.offered(device, report.running(), offer(file), address);
 		}
 		return decision;
 	}
 
 	/** What a check would be answered now; has no effect. */
 	public UpdateDecision decide(DeviceReport report) {
-		return assignments.find(report.device())
-			.map(assignment -> decide(report, assignment, fleet.find(report.device().value())))
+		return decide(report,
+				catalogues.stream().map(catalogue -> catalogue.find(report)).flatMap(Optional::stream).findFirst());
+	}
+
+	/** The same for a device that names a product. */
+	public UpdateDecision decide(DeviceReport report, Optional<CatalogueEntry> product) {
+		return decide(report, assignments.find(report.device()), product, fleet.find(report.device().value()));
+	}
+
+	private UpdateDecision decide(DeviceReport report, Optional<Assignment> assignment,
+			Optional<CatalogueEntry> product, Optional<DeviceStatus> known) {
+		return assignment.map(row -> decide(report, row, known))
+			.or(() -> product.map(entry -> decide(entry, known)))
 			.orElseGet(UpdateDecision.UnknownDevice::new);
 	}
 
@@ -119,6 +148,15 @@ public class Updates {
 		return firmware.delete(fileName) ? new FileRemoval.Removed() : new FileRemoval.NotFound();
 	}
 
+	private UpdateDecision decide(CatalogueEntry product, Optional<DeviceStatus> known) {
+		if (product.file().isEmpty()) {
+			return new UpdateDecision.Stay(Reason.NOTHING_NEWER, product.sentence());
+		}
+		FirmwareFile file = product.file().get();
+		return known.flatMap(device -> quarantined(device, file).or(() -> misfit(device, file)))
+			.orElseGet(() -> new UpdateDecision.Install(file));
+	}
+
 	private UpdateDecision decide(DeviceReport report, Assignment assignment, Optional<DeviceStatus> known) {
 		Optional<FirmwareFile> file = firmware.find(assignment.fileName());
 		if (!assignment.isForAnyVersion() && !report.running().is(assignment.fromVersion())) {
@@ -131,7 +169,8 @@ public class Updates {
 		Optional<UpdateDecision> stay = assignment.isForAnyVersion() ? stayOfAny(report, file.get(), known)
 				: Optional.empty();
 		return stay.or(() -> known.flatMap(device -> quarantined(device, file.get())))
-			.or(() -> known.flatMap(device -> misfit(device, assignment, file.get())))
+			.or(() -> assignments.isForced(assignment) ? Optional.empty()
+					: known.flatMap(device -> misfit(device, file.get())))
 			.orElseGet(() -> new UpdateDecision.Install(file.get()));
 	}
 
@@ -164,8 +203,8 @@ public class Updates {
 				+ ": it downloaded the whole of " + file.name() + " too often without ever running it."));
 	}
 
-	private Optional<UpdateDecision> misfit(DeviceStatus device, Assignment assignment, FirmwareFile file) {
-		return assignments.isForced(assignment) ? Optional.empty() : ImageFit.misfit(device, file, version(file))
+	private Optional<UpdateDecision> misfit(DeviceStatus device, FirmwareFile file) {
+		return ImageFit.misfit(device, file, version(file))
 			.map(sentence -> new UpdateDecision.Stay(Reason.MISFIT, sentence));
 	}
 

@@ -102,6 +102,24 @@ class ApiIntegrationTests {
 	}
 
 	@Test
+	void anAssignmentThatWasPlannedBeforeAnotherOneIsRefused() {
+		admin.assign("both-1", "0.1", "a.bin");
+		String wish = "{\"devices\":[\"both-1\",\"both-2\"],\"fromVersion\":\"1.0\",\"file\":\"a.bin\"}";
+		String planned = api.send("POST", "/assignments?dryRun=true", wish).required("ETag");
+		admin.assign("other", "0.1", "a.bin");
+		String still = api.send("POST", "/assignments?dryRun=true", wish).required("ETag");
+		assertThat(still).as("another device's doesn't matter").isEqualTo(planned);
+
+		admin.assign("both-2", "0.2", "a.bin");
+
+		assertThat(post("/assignments", wish, "If-Match: " + planned).status()).isEqualTo(412);
+		assertThat(admin.get("/devices").text()).contains("\"both-2\",\"0.2\"").doesNotContain("\"both-1\",\"1.0\"");
+		String now = api.send("POST", "/assignments?dryRun=true", wish).required("ETag");
+		assertThat(post("/assignments", wish, "If-Match: " + now).status()).isEqualTo(200);
+		assertThat(post("/assignments", wish, "If-Match: " + now).status()).as("it changed by itself").isEqualTo(412);
+	}
+
+	@Test
 	void assignmentsAreMadeByLabel() {
 		admin.assign("l-1", "0.1", "a.bin");
 		admin.assign("l-2", "0.1", "a.bin");
@@ -197,6 +215,11 @@ class ApiIntegrationTests {
 		assertThat(counts.get("devices").asInt()).isEqualTo(counts.get("seen").asInt()
 				+ (int) api.get("/devices?state=NEVER_SEEN&limit=1000").get("items").valueStream().count());
 		assertThat(counts.at("/versions/9.9").asInt()).isPositive();
+	}
+
+	private RawResponse post(String path, String json, String header) {
+		return admin.send("POST", "/api/v1" + path, json.getBytes(StandardCharsets.UTF_8),
+				"Accept: application/json\r\nContent-Type: application/json\r\n" + header);
 	}
 
 	private RawResponse put(String path, String json, String header) {

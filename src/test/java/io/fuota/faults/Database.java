@@ -75,6 +75,17 @@ record Database(Path file) {
 		}
 	}
 
+	/** Changes rows, while no server runs. */
+	void update(String sql) {
+		try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+				Statement statement = connection.createStatement()) {
+			statement.executeUpdate(sql);
+		}
+		catch (SQLException failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
 	/** All that an administrator put there, sorted, without times. */
 	List<String> content() {
 		return query("""

@@ -49,8 +49,10 @@ class MemoryLimitFaultTests {
 			assertThat(admin.get("/devices").body()).hasSizeGreaterThan(DEVICES * 20);
 			process.stop();
 		}
+		letAllHaveBeenUpdated();
 		try (ServerProcess process = start()) {
 			AdminClient admin = admin(process);
+			assertThat(process.await(DEVICES + " devices were seen before").group()).isNotEmpty();
 			for (int device = 0; device < DEVICES; device += 997) {
 				assertThat(admin.get("/devices/device-" + device + "?app_ver=1.0." + device % 10).text())
 					.isEqualTo("a.bin");
@@ -84,6 +86,20 @@ class MemoryLimitFaultTests {
 			assertThat(admin.get("/devices/1?app_ver=1").status()).isEqualTo(404);
 			assertThat(process.await("damaged: SHA-256").group()).isNotEmpty();
 		}
+	}
+
+	/** As if each device had been seen, and had an attempt. */
+	private void letAllHaveBeenUpdated() {
+		Database database = Database.of(folder.dataFolder());
+		database.update("""
+				insert into update_attempt select row_number() over (order by device_id), device_id, app_ver, 'a.bin',
+				'%s', 1, null, null, null, null, 'DOWNLOADING', 0, 0, 1700000000000, 1700000000000, null
+				from device_app
+				""".formatted("a".repeat(64)));
+		database.update("""
+				insert into device select device_id, from_version, 1700000000000, 1700000000000, '10.0.0.' || id % 250,
+				'esp32', 'esp32', 'demo', null, id, 0, null, null, null from update_attempt
+				""");
 	}
 
 	private ServerProcess start() {

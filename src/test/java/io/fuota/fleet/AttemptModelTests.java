@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class AttemptModelTests {
 	private enum Act {
 
 		CHECK_OLD, CHECK_NEW, CHECK_THIRD, DOWNLOAD_HALF, DOWNLOAD_WHOLE, ABORT, REPORT_FAILURE, ASSIGN_SAME,
-		ASSIGN_OTHER, RELEASE, A_DAY, RESTART
+		ASSIGN_OTHER, NEW_BYTES, RELEASE, A_DAY, RESTART
 
 	}
 
@@ -164,6 +165,12 @@ class AttemptModelTests {
 					assigned = assigned.equals(FILE) ? OTHER : FILE;
 					device.assigned(assigned.name(), now);
 				}
+				case NEW_BYTES -> {
+					assigned = new OfferedFile(assigned.name(), nextSha(assigned.sha256()), assigned.size(),
+							assigned.build());
+					// As the server does when a file is replaced.
+					device.release(now, "other bytes");
+				}
 				case RELEASE -> device.release(now, "released");
 				case A_DAY -> {
 					now = now.plus(DEADLINE);
@@ -173,6 +180,10 @@ class AttemptModelTests {
 			}
 		}
 
+		private static String nextSha(String sha256) {
+			return sha256.substring(1) + (char) (sha256.charAt(0) + 2);
+		}
+
 		/** As the server decides for a row "from 1 to the file". */
 		private void check(String version) {
 			ReportedVersion running = ReportedVersion.of(version);
@@ -180,17 +191,20 @@ class AttemptModelTests {
 			Quarantine quarantine = device.status().quarantine();
 			boolean kept = quarantine != null && quarantine.sha256().equals(assigned.sha256());
 			if (version.equals("1") && !kept) {
-				UpdateAttempt before = device.status().attempt();
-				device.offered(assigned, running, now, nextId);
-				UpdateAttempt after = device.status().attempt();
-				if (after != null && (before == null || before.id() != after.id())) {
-					nextId++;
+				UpdateAttempt last = device.status().attempt();
+				UpdateAttempt gaveWay = device.offered(assigned, running, now, () -> nextId++);
+				if (!Objects.equals(last == null ? null : last.id(), attemptId())) {
 					offered++;
-					if (before != null) {
-						passed.add(before);
-					}
+				}
+				if (gaveWay != null) {
+					passed.add(gaveWay);
 				}
 			}
+		}
+
+		private @Nullable Long attemptId() {
+			UpdateAttempt attempt = device.status().attempt();
+			return attempt == null ? null : attempt.id();
 		}
 
 		void checkInvariants(World before, Act act) {
@@ -208,6 +222,7 @@ class AttemptModelTests {
 			if (old != null && now != null && old.id() != now.id()) {
 				assertThat(now.state()).as("the next one begins at the beginning").isEqualTo(AttemptState.OFFERED);
 				assertThat(passed.getLast().state().isOver()).as("the one before is over").isTrue();
+				assertThat(passed.getLast().id()).as("the one before is kept").isEqualTo(old.id());
 			}
 			if (now != null && now.state() == AttemptState.CONFIRMED && !now.equals(old)) {
 				assertThat(act).as("only a check confirms").isIn(Act.CHECK_NEW, Act.CHECK_THIRD);
@@ -219,7 +234,7 @@ class AttemptModelTests {
 			}
 			if (was.quarantine() != null && is.quarantine() == null) {
 				assertThat(act).as("only an operator ends a quarantine")
-					.isIn(Act.ASSIGN_SAME, Act.ASSIGN_OTHER, Act.RELEASE);
+					.isIn(Act.ASSIGN_SAME, Act.ASSIGN_OTHER, Act.NEW_BYTES, Act.RELEASE);
 				assertThat(events).extracting(DeviceEvent::kind).contains(EventKind.RELEASED);
 			}
 			if (act == Act.RESTART) {

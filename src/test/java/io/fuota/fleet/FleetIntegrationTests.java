@@ -12,6 +12,7 @@ import io.fuota.testing.SimulatedEsp32;
 import io.fuota.testing.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +176,54 @@ class FleetIntegrationTests {
 		SERVER.admin().upload("other.bin", Esp32Image.of("other", "5.0", 200_000));
 		SERVER.admin().assign("forgotten", "1.1", "other.bin");
 		assertThat(device.turn()).as("nothing is held against it").isEqualTo(Turn.UPDATED);
+	}
+
+	@Test
+	void aDeviceThatOnlyHasLabelsIsForgottenToo() {
+		DeviceLabels labels = SERVER.part(DeviceLabels.class);
+		SERVER.admin().assign("labelled", "1.0", "demo.bin");
+		labels.set("labelled", List.of("cellar"));
+		assertThat(SERVER.part(Fleet.class).forget(new DeviceId("labelled"))).isTrue();
+		assertThat(labels.of("labelled")).isEmpty();
+		assertThat(SERVER.part(Fleet.class).forget(new DeviceId("never-heard-of"))).isFalse();
+	}
+
+	@Test
+	void anAttemptForBytesThatWereReplacedEndsForGood() {
+		SimulatedEsp32 device = assigned("replaced");
+		SERVER.admin().upload("replaced.bin", Esp32Image.of("demo", "3.0", 200_000));
+		SERVER.admin().assign("replaced", "1.0", "replaced.bin");
+		SERVER.admin().get("/devices/replaced?app_ver=1.0");
+		SERVER.admin().upload("replaced.bin", Esp32Image.of("demo", "3.1", 200_000));
+		assertThat(device.turn()).isEqualTo(Turn.UPDATED);
+
+		JsonNode known = api().await("/devices/replaced", json -> json.get("attempts").size() == 2);
+
+		assertThat(known.at("/attempts/0/state").asString()).isEqualTo("DOWNLOADED");
+		assertThat(known.at("/attempts/1/state").asString()).isEqualTo("SUPERSEDED");
+	}
+
+	@Test
+	void attemptsOfDevicesThatComeAtOnceAreAllKept() throws InterruptedException {
+		int devices = 500;
+		Fleet fleet = SERVER.part(Fleet.class);
+		OfferedFile file = new OfferedFile("at-once.bin", "e".repeat(64), 1_000, OfferedFile.Build.UNKNOWN);
+		ReportedVersion running = ReportedVersion.of("1.0");
+		List<Thread> threads = IntStream.range(0, devices)
+			.mapToObj(i -> new DeviceId("at-once-" + i))
+			.map(id -> Thread.ofPlatform().unstarted(() -> {
+				fleet.checkedIn(id, running, "127.0.0.1", "esp32");
+				fleet.offered(id, running, file, "127.0.0.1");
+			}))
+			.toList();
+		threads.forEach(Thread::start);
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		fleet.awaitDurable();
+		AttemptHistory attempts = SERVER.part(AttemptHistory.class);
+		assertThat(IntStream.range(0, devices).filter(i -> attempts.of("at-once-" + i, 2).size() == 1).count())
+			.isEqualTo(devices);
 	}
 
 	@Test

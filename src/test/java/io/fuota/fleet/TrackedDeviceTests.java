@@ -125,8 +125,20 @@ class TrackedDeviceTests {
 			check("1.0");
 		}
 		assertThat(device.status().failedRounds()).isEqualTo(MAX_ROUNDS - 1);
-		device.offered(new OfferedFile("f", "d".repeat(64), SIZE, Build.UNKNOWN), ReportedVersion.of("1.0"), now, 99);
+		device.offered(new OfferedFile("f", "d".repeat(64), SIZE, Build.UNKNOWN), ReportedVersion.of("1.0"), now,
+				() -> 99);
 		assertThat(device.status().failedRounds()).isZero();
+	}
+
+	@Test
+	void anAttemptThatGivesWayHasEnded() {
+		offer(file("2.0"));
+		OfferedFile other = new OfferedFile("f", "d".repeat(64), SIZE, Build.UNKNOWN);
+		UpdateAttempt before = device.offered(other, ReportedVersion.of("1.0"), now, () -> 99);
+		assertThat(before).isNotNull();
+		assertThat(Objects.requireNonNull(before).state()).isEqualTo(AttemptState.SUPERSEDED);
+		assertThat(before.file().sha256()).isEqualTo(SHA);
+		assertThat(state()).isEqualTo(AttemptState.OFFERED);
 	}
 
 	private boolean check(String version) {
@@ -137,7 +149,7 @@ class TrackedDeviceTests {
 
 	private void offer(OfferedFile file) {
 		check("1.0");
-		device.offered(file, ReportedVersion.of("1.0"), now, events.size() + 1L);
+		device.offered(file, ReportedVersion.of("1.0"), now, () -> events.size() + 1L);
 	}
 
 	private void download(long first, long end, boolean doubtful) {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The real application in a process of its own, which can be killed. */
@@ -45,11 +46,17 @@ public final class ServerProcess implements AutoCloseable {
 	/** The same with environment variables besides. */
 	public static ServerProcess start(List<String> jvmOptions, List<String> arguments,
 			Map<String, String> environment) {
+		return startWith(Stream.of(jvmOptions, FastChildren.options()).flatMap(List::stream).toList(), arguments,
+				environment);
+	}
+
+	/** With these options alone, the class path among them. */
+	static ServerProcess startWith(List<String> jvmOptions, List<String> arguments, Map<String, String> environment) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
 		command.addAll(jvmOptions);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), FuotaServerApplication.class.getName()));
+		command.add(FuotaServerApplication.class.getName());
 		command.addAll(arguments);
 		try {
 			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

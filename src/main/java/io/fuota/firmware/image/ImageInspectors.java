@@ -26,8 +26,8 @@ public final class ImageInspectors {
 	}
 
 	private static Inspection look(String fileName, SeekableByteChannel channel) throws IOException, Flaw {
-		if (FmuName.isOne(fileName)) {
-			return new Inspection.Recognised(FmuName.read(fileName));
+		if (FmuInspector.isOne(fileName)) {
+			return new Inspection.Recognised(FmuInspector.read(fileName));
 		}
 		ImageBytes bytes = new ImageBytes(channel, ImageFormat.ESP32);
 		if (Esp32Inspector.claims(bytes)) {

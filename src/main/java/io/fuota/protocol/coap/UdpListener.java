@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plain CoAP on all addresses, IPv4 and IPv6. One thread receives, answers and sends:
- * handing datagrams to others would take longer than answering them.
+ * Plain CoAP on all addresses, IPv4 and IPv6. Each thread receives, answers and sends:
+ * handing datagrams to others would take longer than answering them. There are several so
+ * that others are answered while a confirmation waits for the disk.
  */
 final class UdpListener implements AutoCloseable {
 
@@ -25,6 +26,9 @@ final class UdpListener implements AutoCloseable {
 	 * tells a longer one, whose end is lost.
 	 */
 	static final int MAX_REQUEST_BYTES = 1_472;
+
+	/** So many requests are answered at a time. */
+	static final int THREADS = 8;
 
 	/** Room for some thousand requests while the disk is slow. */
 	private static final int SOCKET_BUFFER_BYTES = 1024 * 1024;
@@ -55,7 +59,9 @@ final class UdpListener implements AutoCloseable {
 			channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
 			channel.bind(new InetSocketAddress(port.number()));
 			UdpListener listener = new UdpListener(channel, dispatcher);
-			Thread.ofPlatform().name("coap").daemon().start(listener::run);
+			for (int i = 0; i < THREADS; i++) {
+				Thread.ofPlatform().name("coap-", i).daemon().start(listener::run);
+			}
 			return listener;
 		}
 		catch (BindException inUse) {

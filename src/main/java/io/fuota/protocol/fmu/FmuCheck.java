@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Which device asks, and what it runs. */
 record FmuCheck(DeviceId device, String pid, int type, FmuVersion running) {
 
+	/** Begins the ids of these devices. */
+	static final String PREFIX = "fmu:";
+
 	/**
 	 * The device {@code fmu:<PID>@<address>}.
 	 * @return empty where that is too long for a device id
@@ -20,7 +23,7 @@ record FmuCheck(DeviceId device, String pid, int type, FmuVersion running) {
 	}
 
 	static Optional<DeviceId> deviceId(String pid, CoapPeer peer) {
-		String id = "fmu:" + pid + "@" + peer.addressText();
+		String id = PREFIX + pid + "@" + peer.addressText();
 		return id.length() > DeviceId.MAX_LENGTH ? Optional.empty() : Optional.of(new DeviceId(id));
 	}
 

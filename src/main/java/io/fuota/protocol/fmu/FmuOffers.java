@@ -5,6 +5,7 @@ import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.FmuFiles;
 import io.fuota.firmware.Transfers;
 import io.fuota.protocol.coap.CoapPeer;
+import io.fuota.update.CatalogueEntry;
 import io.fuota.update.UpdateDecision;
 import io.fuota.update.Updates;
 import java.time.Clock;
@@ -24,6 +25,8 @@ class FmuOffers {
 
 	private final Updates updates;
 
+	private final FmuCatalogue catalogue;
+
 	private final FmuFiles files;
 
 	private final FirmwareCatalogue firmware;
@@ -32,8 +35,10 @@ class FmuOffers {
 
 	private final Clock clock;
 
-	FmuOffers(Updates updates, FmuFiles files, FirmwareCatalogue firmware, AnswerChanges changes, Clock clock) {
+	FmuOffers(Updates updates, FmuCatalogue catalogue, FmuFiles files, FirmwareCatalogue firmware,
+			AnswerChanges changes, Clock clock) {
 		this.updates = updates;
+		this.catalogue = catalogue;
 		this.files = files;
 		this.firmware = firmware;
 		this.changes = changes;
@@ -42,11 +47,7 @@ class FmuOffers {
 
 	/** The file for a device that checks in now; empty: it stays as it is. */
 	Optional<FirmwareFile> now(FmuCheck check, CoapPeer peer) {
-		return switch (updates.check(check.report(), peer.addressText(), PROTOCOL)) {
-			case UpdateDecision.Install(var file) -> Optional.of(file);
-			case UpdateDecision.Stay _, UpdateDecision.FileMissing _ -> Optional.empty();
-			case UpdateDecision.UnknownDevice _ -> candidates(check).stream().filter(firmware::isServable).findFirst();
-		};
+		return installed(updates.check(check.report(), peer.addressText(), PROTOCOL, catalogue.find(check)));
 	}
 
 	/**
@@ -57,11 +58,9 @@ class FmuOffers {
 		if (changes.anyWithin(Transfers.RESUMABLE)) {
 			return Optional.empty();
 		}
-		return switch (updates.decide(check.report())) {
-			case UpdateDecision.Install(var file) -> Optional.of(file);
-			case UpdateDecision.Stay _, UpdateDecision.FileMissing _ -> Optional.empty();
-			case UpdateDecision.UnknownDevice _ -> onlyOneLately(candidates(check));
-		};
+		List<FirmwareFile> candidates = files.above(check.pid(), check.type(), check.running());
+		CatalogueEntry certain = new CatalogueEntry(onlyOneLately(candidates), "It may have begun with another file.");
+		return installed(updates.decide(check.report(), Optional.of(certain)));
 	}
 
 	/** The same for the second of two steps, where a name's hash is all that is known. */
@@ -95,8 +94,8 @@ class FmuOffers {
 		return age.isNegative() || age.compareTo(Transfers.RESUMABLE) < 0;
 	}
 
-	private List<FirmwareFile> candidates(FmuCheck check) {
-		return files.above(check.pid(), check.type(), check.running());
+	private static Optional<FirmwareFile> installed(UpdateDecision decision) {
+		return decision instanceof UpdateDecision.Install(var file) ? Optional.of(file) : Optional.empty();
 	}
 
 }

@@ -106,8 +106,7 @@ class FilesController {
 	}
 
 	private FirmwareFile receive(FileName name, HttpServletRequest request, IfBroken ifBroken) throws IOException {
-		try (InputStream body = new ClientBody(request, maxUploadBytes,
-				limit -> "The file is larger than " + limit + " bytes, the limit that FUOTA_MAX_UPLOAD sets.")) {
+		try (InputStream body = new ClientBody(request, maxUploadBytes, FirmwareSettings::tooLarge)) {
 			return firmware.receive(name, body, request.getContentLengthLong(), ifBroken);
 		}
 		catch (EmptyFileException | BrokenImageException refused) {
@@ -127,9 +126,8 @@ class FilesController {
 			}
 			case FileRemoval.NotFound _ ->
 				throw new HttpRefusal(HttpStatus.NOT_FOUND, "There is no file " + name + ".");
-			case FileRemoval.StillAssigned(var devices, var more) ->
-				throw new HttpRefusal(HttpStatus.CONFLICT, "The file " + name + " is assigned to "
-						+ String.join(", ", devices) + (more ? " and others" : "") + "; remove the assignments first.");
+			case FileRemoval.StillAssigned assigned ->
+				throw new HttpRefusal(HttpStatus.CONFLICT, assigned.sentence(name));
 		}
 	}
 

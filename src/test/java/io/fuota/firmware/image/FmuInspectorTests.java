@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** All that is known of a {@code .fmu} file is in its name. */
-class FmuNameTests {
+class FmuInspectorTests {
 
 	private static final byte[] BYTES = { 1, 2, 3 };
 

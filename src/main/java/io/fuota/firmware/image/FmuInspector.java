@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * its name, {@code <PID>_<major>_<minor>_<build>_<type>_<label>.fmu}. Their bytes are
  * encrypted.
  */
-final class FmuName {
+final class FmuInspector {
 
 	private static final String SUFFIX = ".fmu";
 
@@ -23,7 +23,7 @@ final class FmuName {
 
 	private static final List<String> NAMES = List.of("major version", "minor version", "build number");
 
-	private FmuName() {
+	private FmuInspector() {
 	}
 
 	static boolean isOne(String fileName) {
