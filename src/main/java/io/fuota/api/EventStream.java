@@ -112,8 +112,7 @@ final class EventStream {
 			}
 		}
 		catch (IOException | IllegalStateException gone) {
-			open = false;
-			emitter.completeWithError(gone);
+			close();
 		}
 		catch (InterruptedException stopping) {
 			Thread.currentThread().interrupt();

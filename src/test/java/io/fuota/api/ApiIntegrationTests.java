@@ -16,12 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 @SharedTestServer
+@ExtendWith(OutputCaptureExtension.class)
 class ApiIntegrationTests {
 
 	private final TestServer server;
@@ -204,6 +209,20 @@ class ApiIntegrationTests {
 			}
 			assertThat(text).contains("text/event-stream").contains("event:ASSIGNED");
 		}
+	}
+
+	@Test
+	void aListenerThatLeavesIsNoErrorInTheLog(CapturedOutput output) throws IOException {
+		try (RawTlsClient client = RawTlsClient.connect(server.port())) {
+			client.send(admin.head("GET", "/api/v1/events") + "\r\n");
+			assertThat(client.incoming().read()).isPositive();
+		}
+		Awaitility.await().untilAsserted(() -> {
+			admin.assign("leaves", "1.0", "a.bin");
+			admin.delete("/devices/leaves");
+			assertThat(output).containsPattern("api-events .*answer=200");
+		});
+		assertThat(output).doesNotContain("ERROR").doesNotContain("Exception");
 	}
 
 	@Test

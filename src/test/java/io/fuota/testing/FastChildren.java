@@ -1,6 +1,5 @@
 package io.fuota.testing;
 
-import io.fuota.FuotaServerApplication;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,7 +41,7 @@ final class FastChildren {
 			prepare();
 			ready = true;
 		}
-		return List.of("-XX:AOTCache=" + CACHE, "-cp", classPath());
+		return List.of("-XX:AOTCache=" + CACHE, "-Xlog:aot*=off", "-cp", classPath());
 	}
 
 	private static void prepare() {
@@ -91,14 +90,14 @@ final class FastChildren {
 
 	/** The cache is written when the process ends. */
 	private static void train() {
-		List<String> options = List.of("-XX:AOTCacheOutput=" + CACHE, "-cp", classPath());
+		List<String> options = List.of("-XX:AOTCacheOutput=" + CACHE, "-Xlog:aot*=off", "-cp", classPath());
 		try (TestServer folder = TestServer.prepare();
 				ServerProcess process = ServerProcess.startWith(options, folder.arguments(), Map.of())) {
 			process.awaitPort();
 			process.stop();
-		}
-		if (!Files.exists(CACHE)) {
-			throw new IllegalStateException("no AOT cache was made for " + FuotaServerApplication.class.getName());
+			if (!Files.exists(CACHE)) {
+				throw new IllegalStateException("no AOT cache was made:\n" + process.output());
+			}
 		}
 	}
 

@@ -104,9 +104,9 @@ public final class ServerProcess implements AutoCloseable {
 		return process.pid();
 	}
 
-	/** SIGTERM, without waiting for the end. */
+	/** SIGTERM, without waiting for the end; its output is read on. */
 	public void beginToStop() {
-		process.destroy();
+		process.toHandle().destroy();
 	}
 
 	/** Waits for the end and returns the exit code. */
@@ -123,7 +123,7 @@ public final class ServerProcess implements AutoCloseable {
 
 	/** SIGTERM. */
 	public void stop() {
-		process.destroy();
+		beginToStop();
 		awaitEnd();
 	}
 
