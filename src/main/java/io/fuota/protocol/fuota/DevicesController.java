@@ -2,6 +2,7 @@ package io.fuota.protocol.fuota;
 
 import io.fuota.device.DeviceId;
 import io.fuota.device.ReportedVersion;
+import io.fuota.http.CsvLines;
 import io.fuota.http.HttpRefusal;
 import io.fuota.http.RequestNote;
 import io.fuota.http.RequestPath;

@@ -9,6 +9,7 @@ import io.fuota.firmware.FirmwareSettings;
 import io.fuota.firmware.IfBroken;
 import io.fuota.firmware.image.ImageFacts;
 import io.fuota.http.ClientBody;
+import io.fuota.http.CsvLines;
 import io.fuota.http.HttpRefusal;
 import io.fuota.http.RequestNote;
 import io.fuota.http.RequestPath;
@@ -41,16 +42,16 @@ class FilesController {
 
 	private final LastOffers offers;
 
-	private final FileAnswer answer;
+	private final FuotaDownloads downloads;
 
 	private final long maxUploadBytes;
 
-	FilesController(FirmwareCatalogue firmware, Updates updates, LastOffers offers, FileAnswer answer,
+	FilesController(FirmwareCatalogue firmware, Updates updates, LastOffers offers, FuotaDownloads downloads,
 			FirmwareSettings settings) {
 		this.firmware = firmware;
 		this.updates = updates;
 		this.offers = offers;
-		this.answer = answer;
+		this.downloads = downloads;
 		this.maxUploadBytes = settings.maxUpload().toBytes();
 	}
 
@@ -67,7 +68,7 @@ class FilesController {
 		if (!file.get().name().value().equals(name)) {
 			note.with("served", file.get().name());
 		}
-		answer.send(file.get(), request, response);
+		downloads.send(file.get(), request, response);
 	}
 
 	@GetMapping("/files")

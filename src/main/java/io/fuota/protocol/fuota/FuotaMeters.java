@@ -1,5 +1,6 @@
 package io.fuota.protocol.fuota;
 
+import io.fuota.download.DownloadMeters;
 import io.fuota.update.UpdateDecision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,24 +18,14 @@ class FuotaMeters {
 
 	private final Counter missing;
 
-	private final Counter whole;
-
-	private final Counter brokenOff;
-
-	private final Counter bytes;
+	private final DownloadMeters downloads;
 
 	FuotaMeters(MeterRegistry registry) {
 		this.offers = checks(registry, "offer");
 		this.stays = checks(registry, "stay");
 		this.unknown = checks(registry, "unknown");
 		this.missing = checks(registry, "missing");
-		this.whole = downloads(registry, "whole");
-		this.brokenOff = downloads(registry, "broken-off");
-		this.bytes = Counter.builder("fuota.download.bytes")
-			.description("Bytes of firmware that were sent")
-			.baseUnit("bytes")
-			.tag("protocol", CheckAnswers.PROTOCOL)
-			.register(registry);
+		this.downloads = new DownloadMeters(registry, CheckAnswers.PROTOCOL);
 	}
 
 	void checked(UpdateDecision decision) {
@@ -46,12 +37,8 @@ class FuotaMeters {
 		}).increment();
 	}
 
-	void downloaded(boolean allThatWasAskedFor) {
-		(allThatWasAskedFor ? whole : brokenOff).increment();
-	}
-
-	void sent(int count) {
-		bytes.increment(count);
+	DownloadMeters downloads() {
+		return downloads;
 	}
 
 	private static Counter checks(MeterRegistry registry, String answer) {
@@ -59,14 +46,6 @@ class FuotaMeters {
 			.description("Checks by devices")
 			.tag("protocol", CheckAnswers.PROTOCOL)
 			.tag("answer", answer)
-			.register(registry);
-	}
-
-	private static Counter downloads(MeterRegistry registry, String end) {
-		return Counter.builder("fuota.downloads")
-			.description("Downloads, a range as one")
-			.tag("protocol", CheckAnswers.PROTOCOL)
-			.tag("end", end)
 			.register(registry);
 	}
 

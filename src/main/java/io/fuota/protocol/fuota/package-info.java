@@ -10,7 +10,7 @@
  */
 @NullMarked
 @ApplicationModule(displayName = "protocol.fuota", allowedDependencies = { "storage", "device", "firmware",
-		"firmware :: image", "fleet", "update", "access", "http" })
+		"firmware :: image", "fleet", "update", "access", "http", "download" })
 package io.fuota.protocol.fuota;
 
 import org.jspecify.annotations.NullMarked;

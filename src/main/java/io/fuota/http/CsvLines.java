@@ -1,4 +1,4 @@
-package io.fuota.protocol.fuota;
+package io.fuota.http;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -11,15 +11,15 @@ import java.nio.charset.StandardCharsets;
  * Writes CSV as docker-fuota-server does: every field in quotes, lines ended by LF, no
  * header line, UTF-8.
  */
-final class CsvLines {
+public final class CsvLines {
 
 	private final Writer out;
 
-	CsvLines(OutputStream out) {
+	public CsvLines(OutputStream out) {
 		this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
 	}
 
-	void write(String... fields) throws IOException {
+	public void write(String... fields) throws IOException {
 		for (int i = 0; i < fields.length; i++) {
 			out.write(i == 0 ? "\"" : ",\"");
 			out.write(fields[i].replace("\"", "\"\""));
@@ -28,7 +28,7 @@ final class CsvLines {
 		out.write('\n');
 	}
 
-	void flush() throws IOException {
+	public void flush() throws IOException {
 		out.flush();
 	}
 

@@ -1,11 +1,11 @@
-package io.fuota.protocol.fuota;
+package io.fuota.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fuota.protocol.fuota.ByteRanges.Part;
-import io.fuota.protocol.fuota.ByteRanges.Parts;
-import io.fuota.protocol.fuota.ByteRanges.Unsatisfiable;
-import io.fuota.protocol.fuota.ByteRanges.Whole;
+import io.fuota.download.ByteRanges.Part;
+import io.fuota.download.ByteRanges.Parts;
+import io.fuota.download.ByteRanges.Unsatisfiable;
+import io.fuota.download.ByteRanges.Whole;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package io.fuota.protocol.fuota;
+package io.fuota.download;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.fuota.protocol.fuota;
+package io.fuota.download;
 
 import io.fuota.firmware.FirmwareFile;
 import jakarta.servlet.http.HttpServletRequest;
