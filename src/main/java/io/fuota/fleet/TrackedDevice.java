@@ -94,7 +94,8 @@ final class TrackedDevice {
 		String known = learned.of(file.sha256());
 		String own = file.build().version();
 		boolean expected = (known != null && running.is(known)) || (own != null && running.is(own));
-		if (!expected && known == null && attempt.state() == AttemptState.DOWNLOADED && !attempt.doubtful()) {
+		if (!expected && known == null && !running.builtIn() && attempt.state() == AttemptState.DOWNLOADED
+				&& !attempt.doubtful()) {
 			learned.learn(file.sha256(), running.asSent(), id);
 			expected = true;
 		}

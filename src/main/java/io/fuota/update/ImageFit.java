@@ -34,6 +34,20 @@ final class ImageFit {
 			.or(() -> older(version, device, file));
 	}
 
+	/** The same by what the device itself says that it can install. */
+	static Optional<String> misfit(DeviceReport.Platform platform, FirmwareFile file) {
+		Optional<ImageFacts> image = file.image().filter(facts -> facts.format() == platform.format());
+		if (image.isEmpty()) {
+			return Optional.of("The file " + file.name() + " is no " + platform.format().words()
+					+ ", and the device takes nothing else.");
+		}
+		if (image.get().hardware().filter(platform.hardware()::equalsIgnoreCase).isEmpty()) {
+			return Optional.of("The file " + file.name() + " is for " + image.get().hardware().orElse("other hardware")
+					+ ", and the device says that it is " + platform.hardware() + ".");
+		}
+		return Optional.empty();
+	}
+
 	private static Optional<String> differs(String what, Optional<String> image, @Nullable String known,
 			DeviceStatus device, FirmwareFile file) {
 		if (known == null || image.isEmpty() || known.equalsIgnoreCase(image.get())) {
@@ -54,11 +68,17 @@ final class ImageFit {
 
 	private static Optional<String> older(@Nullable String version, DeviceStatus device, FirmwareFile file) {
 		String running = device.version();
-		if (version == null || running == null || !SemanticVersion.isOlder(version, running)) {
+		if (version == null || running == null
+				|| !SemanticVersion.isOlder(withoutBuild(version), withoutBuild(running))) {
 			return Optional.empty();
 		}
 		return Optional.of("The file " + file.name() + " has the version " + version + ", which is older than "
 				+ running + ", which the device " + device.id() + " runs.");
+	}
+
+	private static String withoutBuild(String version) {
+		int space = version.indexOf(' ');
+		return space < 0 ? version : version.substring(0, space);
 	}
 
 }

@@ -92,7 +92,7 @@ public class Updates {
 	private UpdateDecision decide(DeviceReport report, Optional<Assignment> assignment,
 			Optional<CatalogueEntry> product, Optional<DeviceStatus> known) {
 		return assignment.map(row -> decide(report, row, known))
-			.or(() -> product.map(entry -> decide(entry, known)))
+			.or(() -> product.map(entry -> decide(report, entry, known)))
 			.orElseGet(UpdateDecision.UnknownDevice::new);
 	}
 
@@ -122,14 +122,14 @@ public class Updates {
 	 */
 	public @Nullable String version(FirmwareFile file) {
 		String learned = fleet.learnedVersion(file.digest().hex());
-		return learned != null ? learned : file.image().flatMap(ImageFacts::version).orElse(null);
+		return learned != null ? learned : file.image().flatMap(ImageFacts::reported).orElse(null);
 	}
 
 	/** What an attempt needs to know of a file. */
 	public static OfferedFile offer(FirmwareFile file) {
 		OfferedFile.Build build = file.image()
 			.map(image -> new OfferedFile.Build(image.hardware().orElse(null), image.project().orElse(null),
-					image.version().orElse(null),
+					image.reported().orElse(null),
 					image.secureVersion().isPresent() ? image.secureVersion().getAsLong() : null))
 			.orElse(OfferedFile.Build.UNKNOWN);
 		return new OfferedFile(file.name().value(), file.digest().hex(), file.size(), build);
@@ -148,13 +148,30 @@ public class Updates {
 		return firmware.delete(fileName) ? new FileRemoval.Removed() : new FileRemoval.NotFound();
 	}
 
-	private UpdateDecision decide(CatalogueEntry product, Optional<DeviceStatus> known) {
+	private UpdateDecision decide(DeviceReport report, CatalogueEntry product, Optional<DeviceStatus> known) {
 		if (product.file().isEmpty()) {
 			return new UpdateDecision.Stay(Reason.NOTHING_NEWER, product.sentence());
 		}
 		FirmwareFile file = product.file().get();
-		return known.flatMap(device -> quarantined(device, file).or(() -> misfit(device, file)))
+		// Where a device says itself what it can install, a catalogue may lead back to an
+		// older version, or to another project.
+		return told(report, file).or(() -> known.flatMap(device -> quarantined(device, file)))
+			.or(() -> report.platform().isPresent() ? Optional.empty() : known.flatMap(device -> misfit(device, file)))
 			.orElseGet(() -> new UpdateDecision.Install(file));
+	}
+
+	/**
+	 * What the device itself says speaks against the file, whatever an operator wants.
+	 */
+	private static Optional<UpdateDecision> told(DeviceReport report, FirmwareFile file) {
+		Optional<String> misfit = report.platform().flatMap(platform -> ImageFit.misfit(platform, file));
+		if (misfit.isPresent()) {
+			return Optional.of(new UpdateDecision.Stay(Reason.MISFIT, misfit.get()));
+		}
+		boolean runsIt = report.running().builtIn()
+				&& file.image().flatMap(ImageFacts::reported).filter(report.running()::is).isPresent();
+		return runsIt ? Optional.of(new UpdateDecision.Stay(Reason.RUNS_IT,
+				"It runs the version and the build of " + file.name() + " already.")) : Optional.empty();
 	}
 
 	private UpdateDecision decide(DeviceReport report, Assignment assignment, Optional<DeviceStatus> known) {
@@ -168,7 +185,8 @@ public class Updates {
 		}
 		Optional<UpdateDecision> stay = assignment.isForAnyVersion() ? stayOfAny(report, file.get(), known)
 				: Optional.empty();
-		return stay.or(() -> known.flatMap(device -> quarantined(device, file.get())))
+		return stay.or(() -> told(report, file.get()))
+			.or(() -> known.flatMap(device -> quarantined(device, file.get())))
 			.or(() -> assignments.isForced(assignment) ? Optional.empty()
 					: known.flatMap(device -> misfit(device, file.get())))
 			.orElseGet(() -> new UpdateDecision.Install(file.get()));
@@ -176,7 +194,7 @@ public class Updates {
 
 	private Optional<UpdateDecision> stayOfAny(DeviceReport report, FirmwareFile file, Optional<DeviceStatus> known) {
 		String learned = fleet.learnedVersion(file.digest().hex());
-		String own = file.image().flatMap(ImageFacts::version).orElse(null);
+		String own = file.image().flatMap(ImageFacts::reported).orElse(null);
 		if (learned == null && own == null) {
 			return Optional.of(new UpdateDecision.Stay(Reason.VERSION_UNKNOWN, "Its assignment is for any version but "
 					+ "that of " + file.name() + ", and nobody knows the version of these bytes."));

@@ -44,6 +44,15 @@ public record ImageFacts(ImageFormat format, ImageLabels labels, List<ImageSigna
 		return labels.buildId();
 	}
 
+	/**
+	 * What a device reports that runs this image, as far as the image tells: the version,
+	 * and where devices of the kind tell builds apart, a space and the build id.
+	 */
+	public Optional<String> reported() {
+		return format == ImageFormat.MONGOOSE_BUNDLE
+				? version().flatMap(version -> buildId().map(build -> version + " " + build)) : version();
+	}
+
 	/** 0 or more; a device that has run a higher one refuses this image. */
 	public OptionalLong secureVersion() {
 		return labels.secureVersion();
