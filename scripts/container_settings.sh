@@ -90,6 +90,11 @@ set_run_options() {
   fi
   publish_udp FUOTA_COAP_PORT 5683
   publish_udp FUOTA_COAPS_PORT 5684
+  case ${FUOTA_HTTP_PORT:-0} in
+    0) ;;
+    *[!0-9]*) die "FUOTA_HTTP_PORT is to be 0 or a port up to 65535 with Docker: $FUOTA_HTTP_PORT" ;;
+    *) run_options+=(--publish "$FUOTA_HTTP_PORT:$FUOTA_HTTP_PORT") ;;
+  esac
   if [ -n "${FUOTA_IMPORT_DIR-}" ]; then
     [ -d "$FUOTA_IMPORT_DIR" ] || die "FUOTA_IMPORT_DIR is not a folder: $FUOTA_IMPORT_DIR"
     run_options+=(--volume "$(absolute "$FUOTA_IMPORT_DIR"):/import:ro" --env FUOTA_IMPORT_DIR=/import)

@@ -1,5 +1,6 @@
 package io.fuota.http;
 
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -47,24 +48,27 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 			StandardHost host = (StandardHost) context.getParent();
 			host.setErrorReportValveClass(SilentErrorValve.class.getName());
 		});
-		factory.addConnectorCustomizers(connector -> {
-			connector.setProperty("relaxedPathChars", RAW_CHARACTERS);
-			connector.setProperty("relaxedQueryChars", RAW_CHARACTERS);
-			// "100 Continue" only when a handler reads the body: a refusal comes before
-			// it.
-			connector.setProperty("continueResponseTiming", "onRead");
-			// Bytes go to and from TLS and the socket without a copy on the heap
-			// (docs/adr/0022).
-			connector.setProperty("socket.directBuffer", "true");
-			connector.setProperty("socket.directSslBuffer", "true");
-			// A poller may keep its connection; an idle one is ended all the same.
-			connector.setProperty("maxKeepAliveRequests", "-1");
-			if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
-				http.setCompression("off");
-				http.setMaxConnections(ConnectionLimit.ofThisProcess());
-				http.setAcceptCount(BACKLOG);
-			}
-		});
+		factory.addConnectorCustomizers(HttpsListener::setUp);
+	}
+
+	/** What is the same with TLS and without. */
+	static void setUp(Connector connector) {
+		connector.setProperty("relaxedPathChars", RAW_CHARACTERS);
+		connector.setProperty("relaxedQueryChars", RAW_CHARACTERS);
+		// "100 Continue" only when a handler reads the body: a refusal comes before
+		// it.
+		connector.setProperty("continueResponseTiming", "onRead");
+		// Bytes go to and from TLS and the socket without a copy on the heap
+		// (docs/adr/0022).
+		connector.setProperty("socket.directBuffer", "true");
+		connector.setProperty("socket.directSslBuffer", "true");
+		// A poller may keep its connection; an idle one is ended all the same.
+		connector.setProperty("maxKeepAliveRequests", "-1");
+		if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+			http.setCompression("off");
+			http.setMaxConnections(ConnectionLimit.ofThisProcess());
+			http.setAcceptCount(BACKLOG);
+		}
 	}
 
 }

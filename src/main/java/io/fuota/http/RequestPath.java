@@ -26,7 +26,12 @@ public record RequestPath(List<String> segments, boolean trailingSlash) {
 		return parse(request.getRequestURI());
 	}
 
-	static RequestPath parse(String path) {
+	/**
+	 * Reads the raw path of a URL.
+	 * @throws IllegalArgumentException with a sentence, if an escape is malformed or no
+	 * UTF-8
+	 */
+	public static RequestPath parse(String path) {
 		List<String> segments = new ArrayList<>();
 		for (String segment : path.split("/", -1)) {
 			segments.add(decode(segment));

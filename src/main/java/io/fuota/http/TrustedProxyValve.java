@@ -12,8 +12,9 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
  * Behind a proxy that the operator trusts, the client is the address that the proxy names
- * in {@code X-Forwarded-For}: the last one in it that is no trusted proxy itself. From
- * anybody else the header is ignored.
+ * in {@code X-Forwarded-For}: the last one in it that is no trusted proxy itself. What
+ * the client calls the server is noted, too ({@link ForwardedOrigin}). From anybody else
+ * the headers are ignored.
  */
 final class TrustedProxyValve extends ValveBase {
 
@@ -27,6 +28,7 @@ final class TrustedProxyValve extends ValveBase {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		if (isTrusted(request.getRemoteAddr())) {
+			ForwardedOrigin.of(request).ifPresent(origin -> request.setAttribute(ForwardedOrigin.ATTRIBUTE, origin));
 			List<String> hops = new ArrayList<>();
 			Collections.list(request.getHeaders("X-Forwarded-For"))
 				.forEach(line -> Collections.addAll(hops, line.split(",")));

@@ -92,6 +92,7 @@ final class StartUpFailureReporter implements SpringBootExceptionReporter {
 			case "Duration" -> "duration such as 24h";
 			case "InetAddress" -> "IP address";
 			case "LogLevel" -> "log level (ERROR, WARN, INFO, DEBUG or TRACE)";
+			case "MongooseStyle" -> "style (direct or redirect)";
 			case "TlsEngine" -> "TLS engine (native or jdk)";
 			default -> type.getSimpleName();
 		};
