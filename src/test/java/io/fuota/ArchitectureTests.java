@@ -93,6 +93,13 @@ class ArchitectureTests {
 					allowed(SERVLETS, "io.fuota.storage", "io.fuota.device", "io.fuota.history", "io.fuota.fleet",
 							"io.fuota.firmware", "io.fuota.firmware.image", "io.fuota.update", "io.fuota.access",
 							"io.fuota.http", "org.springframework.context.event..")), //
+			Map.entry("console",
+					allowed(SERVLETS, "io.fuota.storage", "io.fuota.device", "io.fuota.history", "io.fuota.fleet",
+							"io.fuota.firmware", "io.fuota.firmware.image", "io.fuota.update", "io.fuota.access",
+							"io.fuota.http", "io.fuota.tls", "javax.security.auth.x500..",
+							"org.apache.tomcat.util.http.fileupload..", "org.springframework.beans.factory..",
+							"org.springframework.boot.info..", "org.springframework.context.event..",
+							"org.springframework.stereotype..", "org.thymeleaf..")), //
 			Map.entry("protocol.coap",
 					List.of("org.springframework.stereotype..", "org.springframework.util.unit..",
 							"org.springframework.beans.factory..", "org.springframework.context",

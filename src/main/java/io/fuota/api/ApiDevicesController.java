@@ -207,16 +207,18 @@ class ApiDevicesController {
 			String sentence = known(device) + " Name a version to ask for: ?version=1.0.";
 			return new DecisionView(device.value(), null, "NEVER_SEEN", null, sentence);
 		}
-		return switch (updates.decide(new DeviceReport(device, ReportedVersion.of(version)))) {
-			case UpdateDecision.Install(var file) -> new DecisionView(device.value(), version, "INSTALL",
-					file.name().value(), "At its next check it is told to install " + file.name() + ".");
-			case UpdateDecision.Stay(var reason, var sentence) ->
-				new DecisionView(device.value(), version, reason.name(), null, sentence);
-			case UpdateDecision.UnknownDevice _ ->
-				new DecisionView(device.value(), version, "UNKNOWN_DEVICE", null, "It has no assignment.");
-			case UpdateDecision.FileMissing(var name) -> new DecisionView(device.value(), version, "FILE_MISSING", name,
-					"Its assignment names the file " + name + ", which isn't here or is damaged.");
+		UpdateDecision decision = updates.decide(new DeviceReport(device, ReportedVersion.of(version)));
+		return switch (decision) {
+			case UpdateDecision.Install(var file) -> decided(device, version, "INSTALL", file.name().value(), decision);
+			case UpdateDecision.Stay stay -> decided(device, version, stay.reason().name(), null, decision);
+			case UpdateDecision.UnknownDevice _ -> decided(device, version, "UNKNOWN_DEVICE", null, decision);
+			case UpdateDecision.FileMissing(var name) -> decided(device, version, "FILE_MISSING", name, decision);
 		};
+	}
+
+	private static DecisionView decided(DeviceId device, String version, String action, @Nullable String file,
+			UpdateDecision decision) {
+		return new DecisionView(device.value(), version, action, file, decision.sentence());
 	}
 
 	private DeviceView view(String id) {

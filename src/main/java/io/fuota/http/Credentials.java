@@ -5,6 +5,7 @@ import io.fuota.access.Accounts;
 import io.fuota.access.ClientNetwork;
 import io.fuota.access.Recognition;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +36,26 @@ public class Credentials {
 	 */
 	public Optional<Account> accountOf(HttpServletRequest request) {
 		Recognition recognition = request.getAttribute(RECOGNITION) instanceof Recognition known ? known
-				: recognize(request);
+				: recognize(request, presented(request));
+		return account(recognition);
+	}
+
+	/**
+	 * The same for a name and a password that came in a form: a wrong pair is a guess as
+	 * any other.
+	 */
+	public Optional<Account> accountOf(HttpServletRequest request, String username, String password) {
+		return account(recognize(request, (username + ":" + password).getBytes(StandardCharsets.UTF_8)));
+	}
+
+	private static Optional<Account> account(Recognition recognition) {
 		return switch (recognition) {
 			case Recognition.Recognized(var account) -> Optional.of(account);
 			case Recognition.Wrong _, Recognition.Exhausted _ -> Optional.empty();
 		};
 	}
 
-	private Recognition recognize(HttpServletRequest request) {
-		byte[] userAndPassword = presented(request);
+	private Recognition recognize(HttpServletRequest request, byte @Nullable [] userAndPassword) {
 		Recognition recognition = userAndPassword == null ? new Recognition.Wrong()
 				: accounts.recognize(ClientNetwork.of(request.getRemoteAddr()), userAndPassword);
 		request.setAttribute(RECOGNITION, recognition);

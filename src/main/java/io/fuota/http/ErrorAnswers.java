@@ -16,8 +16,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes errors: one sentence and an error id that the log repeats, as text for curl and
- * as RFC 9457 JSON where it is asked for; to devices nothing but the status.
+ * Writes errors: one sentence and an error id that the log repeats, as text for curl, as
+ * RFC 9457 JSON where it is asked for, and as a page for browsers; to devices nothing but
+ * the status.
  */
 @Component
 public class ErrorAnswers {
@@ -27,6 +28,20 @@ public class ErrorAnswers {
 	private static final String QUIET = ErrorAnswers.class.getName() + ".quiet";
 
 	private static final String JSON = ErrorAnswers.class.getName() + ".json";
+
+	private static final String PAGE = ErrorAnswers.class.getName() + ".page";
+
+	/** Words an error as a page for a browser. */
+	public interface ErrorPage {
+
+		/**
+		 * The whole page, HTML.
+		 * @param sentence what is wrong
+		 * @param id what the log has, too
+		 */
+		String of(HttpStatus status, String sentence, String id);
+
+	}
 
 	private final JsonMapper json;
 
@@ -52,6 +67,11 @@ public class ErrorAnswers {
 	/** Errors of this request are JSON whatever it accepts: it is a program's. */
 	public static void inJson(HttpServletRequest request) {
 		request.setAttribute(JSON, true);
+	}
+
+	/** Errors of this request are pages, unless it asks for JSON: it is a browser's. */
+	public static void asPage(HttpServletRequest request, ErrorPage page) {
+		request.setAttribute(PAGE, page);
 	}
 
 	/** Answers an error that the client can mend. */
@@ -104,6 +124,10 @@ public class ErrorAnswers {
 			problem.setProperty("errorId", id);
 			body = json.writeValueAsBytes(problem);
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		}
+		else if (request.getAttribute(PAGE) instanceof ErrorPage page) {
+			body = page.of(status, sentence, id).getBytes(StandardCharsets.UTF_8);
+			response.setContentType("text/html;charset=UTF-8");
 		}
 		else {
 			body = (sentence + " (error " + id + ")\n").getBytes(StandardCharsets.UTF_8);

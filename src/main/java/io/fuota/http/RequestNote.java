@@ -61,8 +61,11 @@ public final class RequestNote {
 		return request.getAttribute(SLOWED) != null;
 	}
 
-	/** It was refused for want of valid credentials. */
-	static void stranger(ServletRequest request) {
+	/**
+	 * It was refused for want of valid credentials: of many such requests most have no
+	 * log line.
+	 */
+	public static void stranger(ServletRequest request) {
 		request.setAttribute(STRANGER, true);
 	}
 

@@ -50,6 +50,11 @@ public final class DiskFileStore implements FileStore {
 	}
 
 	@Override
+	public long bytesLeft() throws IOException {
+		return Math.max(0, Files.getFileStore(incoming).getUsableSpace() - reserveBytes);
+	}
+
+	@Override
 	public SeekableByteChannel open(Digest digest) throws IOException {
 		return checked.open(digest, path(digest));
 	}

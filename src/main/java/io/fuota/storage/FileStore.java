@@ -21,6 +21,12 @@ public interface FileStore {
 	IncomingFile receive(long expectedBytes) throws IOException;
 
 	/**
+	 * How many bytes can still be taken in; 0 or more.
+	 * @throws IOException if the store can't be looked at
+	 */
+	long bytesLeft() throws IOException;
+
+	/**
 	 * Opens stored bytes for reading, at offset 0, once they are known to be what was
 	 * stored: hashed since the start, and unchanged since then as far as size, time and
 	 * inode tell. The caller closes the channel.

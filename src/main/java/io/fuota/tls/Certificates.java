@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateEncodingException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import org.bouncycastle.util.io.pem.PemObject;
@@ -31,9 +30,6 @@ import org.springframework.stereotype.Component;
 class Certificates {
 
 	private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
-
-	/** How long before its end a certificate is warned of. */
-	private static final Duration SOON = Duration.ofDays(30);
 
 	private final Path certificateFile;
 
@@ -106,7 +102,7 @@ class Certificates {
 		else if (now.isBefore(from)) {
 			LOG.warn("the certificate {} is valid only from {}; is this machine's clock right?", certificateFile, from);
 		}
-		else if (now.isAfter(until.minus(SOON))) {
+		else if (now.isAfter(until.minus(ShownCertificate.SOON))) {
 			LOG.warn(
 					"the certificate {} expires at {}; replace it and its key before, the server takes them as it runs",
 					certificateFile, until);

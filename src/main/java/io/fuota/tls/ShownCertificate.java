@@ -2,6 +2,9 @@ package io.fuota.tls;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -9,6 +12,9 @@ import java.util.List;
  * it at each handshake: it may be replaced at any time.
  */
 public final class ShownCertificate {
+
+	/** How long before its end a certificate is warned of. */
+	public static final Duration SOON = Duration.ofDays(30);
 
 	private final ReplaceableContext context;
 
@@ -29,6 +35,14 @@ public final class ShownCertificate {
 	 * @param key RSA or EC
 	 */
 	public record Pair(List<X509Certificate> chain, PrivateKey key) {
+
+		/** Until when the whole chain is valid. */
+		public Instant validUntil() {
+			return chain.stream()
+				.map(link -> link.getNotAfter().toInstant())
+				.min(Comparator.naturalOrder())
+				.orElseThrow();
+		}
 
 		/** Never shows the key. */
 		@Override

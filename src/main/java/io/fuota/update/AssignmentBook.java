@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
@@ -90,6 +91,11 @@ public class AssignmentBook {
 	/** How many devices have an assignment and don't match. */
 	public long countUnless(Predicate<String> match) {
 		return byDevice.keySet().stream().filter(Predicate.not(match)).count();
+	}
+
+	/** How many devices are assigned to each file, by the file's name. */
+	public Map<String, Long> countByFile() {
+		return byDevice.values().stream().collect(Collectors.groupingBy(Assignment::fileName, Collectors.counting()));
 	}
 
 	/** How many devices have an assignment. */

@@ -18,6 +18,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class DeviceDirectory {
 
+	private static final int PAGE = 5_000;
+
 	private final JdbcTemplate jdbc;
 
 	DeviceDirectory(JdbcTemplate jdbc) {
@@ -44,6 +46,24 @@ public class DeviceDirectory {
 			.stream()
 			.limit(query.limit())
 			.toList();
+	}
+
+	/**
+	 * The ids of all devices that match, however many pages that are.
+	 * @param query where to begin; its limit doesn't count
+	 * @param most no more than so many are found
+	 */
+	public List<String> findAll(DeviceQuery query, int most) {
+		List<String> found = new ArrayList<>();
+		DeviceQuery next = query.page(query.after(), Math.min(PAGE, most));
+		for (List<String> page = find(next); !page.isEmpty(); page = find(next)) {
+			found.addAll(page);
+			next = query.page(page.getLast(), Math.min(PAGE, most - found.size()));
+			if (next.limit() == 0) {
+				break;
+			}
+		}
+		return found;
 	}
 
 	/** By code points, which is the order of UTF-8 bytes. */

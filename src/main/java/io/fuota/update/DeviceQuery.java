@@ -27,6 +27,16 @@ public record DeviceQuery(@Nullable String prefix, @Nullable String version, @Nu
 	/** Devices in quarantine. */
 	public static final String QUARANTINED = "QUARANTINED";
 
+	/** Every device, in pages. */
+	public static DeviceQuery everything(int limit) {
+		return new DeviceQuery(null, null, null, null, null, null, null, "", limit);
+	}
+
+	/** The same devices, another page of them. */
+	public DeviceQuery page(String lastId, int size) {
+		return new DeviceQuery(prefix, version, hardware, state, label, seenAfter, seenBefore, lastId, size);
+	}
+
 	/** Whether only devices that were seen can match. */
 	boolean isAboutSeenDevices() {
 		return version != null || hardware != null || (state != null && !state.equals(NEVER_SEEN)) || seenAfter != null

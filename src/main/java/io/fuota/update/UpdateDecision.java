@@ -5,8 +5,17 @@ import io.fuota.firmware.FirmwareFile;
 /** What a device should do now. */
 public sealed interface UpdateDecision {
 
+	/** What that means, for people. */
+	String sentence();
+
 	/** The device is to install this file. */
 	record Install(FirmwareFile file) implements UpdateDecision {
+
+		@Override
+		public String sentence() {
+			return "At its next check it is told to install " + file.name() + ".";
+		}
+
 	}
 
 	/**
@@ -19,10 +28,22 @@ public sealed interface UpdateDecision {
 
 	/** Neither an assignment nor a catalogue knows this device. */
 	record UnknownDevice() implements UpdateDecision {
+
+		@Override
+		public String sentence() {
+			return "It has no assignment.";
+		}
+
 	}
 
 	/** The assignment names a file that isn't here, or whose bytes aren't. */
 	record FileMissing(String name) implements UpdateDecision {
+
+		@Override
+		public String sentence() {
+			return "Its assignment names the file " + name + ", which isn't here or is damaged.";
+		}
+
 	}
 
 	/** Why a device stays as it is. */

@@ -209,6 +209,9 @@ class ApiIntegrationTests {
 				text += new String(buffer, 0, n, StandardCharsets.UTF_8);
 			}
 			assertThat(text).contains("text/event-stream").contains("event:ASSIGNED");
+			// A good-bye would wait for the server's, which comes with the next sign of
+			// life.
+			client.abort();
 		}
 	}
 

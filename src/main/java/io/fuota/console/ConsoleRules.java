@@ -1,0 +1,109 @@
+package io.fuota.console;
+
+import io.fuota.access.Role;
+import io.fuota.http.ErrorAnswers;
+import io.fuota.http.RequestNote;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Who may use {@code /console}: admins, once they have logged in. Sessions are this
+ * package's own and no servlet sessions, so that there are none outside {@code /console},
+ * and never too many.
+ */
+@Configuration(proxyBeanMethods = false)
+class ConsoleRules {
+
+	/** Everything is served by this server, and nothing stands inside a page. */
+	private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+			+ "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+	@Bean
+	CsrfTokenRepository csrfTokens() {
+		CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+		// In a cookie, since whoever only looks at the log-in form must not cost memory.
+		tokens.setCookieName("__Host-fuota-csrf");
+		tokens.setCookiePath("/");
+		tokens.setHeaderName("X-CSRF-TOKEN");
+		tokens.setCookieCustomizer(cookie -> cookie.secure(true).httpOnly(true).sameSite("Lax"));
+		return tokens;
+	}
+
+	@Bean
+	@Order(3)
+	SecurityFilterChain consoleChain(HttpSecurity http, Sessions sessions, CsrfTokenRepository csrfTokens, Pages pages,
+			ErrorAnswers errors) {
+		return http.securityMatcher(request -> isMine(request, pages))
+			.csrf(csrf -> csrf.csrfTokenRepository(csrfTokens))
+			// A strict transport rule would hold for every service of this host.
+			.headers(headers -> headers.httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable)
+				.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
+				.referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.sessionManagement(
+					servletSessions -> servletSessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.addFilterBefore(new ConsoleDoor(), CsrfFilter.class)
+			.addFilterBefore(new SessionFilter(sessions), AuthorizationFilter.class)
+			// Ends of event streams: what began them was allowed.
+			.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ASYNC)
+				.permitAll()
+				.requestMatchers(ConsoleRules::isOpen)
+				.permitAll()
+				.anyRequest()
+				.hasAuthority(Role.ADMIN.name()))
+			.exceptionHandling(handling -> handling
+				.authenticationEntryPoint((request, response, _) -> askToLogIn(request, response))
+				.accessDeniedHandler((request, response, _) -> errors.refuse(request, response, HttpStatus.FORBIDDEN,
+						"This form is from another place, or from before the last log-in. Go back, load the page again, "
+								+ "and send it again.")))
+			.build();
+	}
+
+	/** Marks the request, too: errors are pages from here on. */
+	private static boolean isMine(HttpServletRequest request, Pages pages) {
+		boolean mine = ConsolePath.isMine(request);
+		if (mine) {
+			ErrorAnswers.asPage(request, (status, sentence, id) -> pages.error(request, status, sentence, id));
+		}
+		return mine || ConsolePath.isBrowserAtRoot(request);
+	}
+
+	private static boolean isOpen(HttpServletRequest request) {
+		String path = request.getRequestURI();
+		return path.equals(ConsolePath.LOG_IN) || path.startsWith(ConsolePath.ASSETS);
+	}
+
+	private static void askToLogIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		RequestNote.stranger(request);
+		if (ConsolePath.isForPart(request) || request.getRequestURI().equals(ConsolePath.EVENTS)) {
+			response.setHeader("HX-Redirect", ConsolePath.LOG_IN);
+			response.setStatus(HttpStatus.UNAUTHORIZED.value());
+			return;
+		}
+		String query = request.getQueryString();
+		boolean read = request.getMethod().equals("GET");
+		String wanted = read ? request.getRequestURI() + (query == null ? "" : "?" + query) : null;
+		String to = ConsolePath.ROOT.equals(ConsolePath.safe(wanted)) ? null : wanted;
+		response.setHeader(HttpHeaders.LOCATION, ConsolePath.with(ConsolePath.LOG_IN, "to", to));
+		response.setStatus(HttpStatus.SEE_OTHER.value());
+	}
+
+}

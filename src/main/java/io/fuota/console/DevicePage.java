@@ -1,0 +1,78 @@
+package io.fuota.console;
+
+import io.fuota.device.DeviceId;
+import io.fuota.device.ReportedVersion;
+import io.fuota.fleet.DeviceStatus;
+import io.fuota.fleet.Fleet;
+import io.fuota.fleet.Quarantine;
+import io.fuota.history.Timeline;
+import io.fuota.http.RequestNote;
+import io.fuota.update.DeviceReport;
+import io.fuota.update.Updates;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** One device: why it gets what it gets, how far it is, and what happened to it. */
+@Controller
+class DevicePage {
+
+	/** Attempts and events that are shown. */
+	private static final int LATEST = 50;
+
+	private final Pages pages;
+
+	private final DeviceRows rows;
+
+	private final Fleet fleet;
+
+	private final Updates updates;
+
+	private final Timeline timeline;
+
+	DevicePage(Pages pages, DeviceRows rows, Fleet fleet, Updates updates, Timeline timeline) {
+		this.pages = pages;
+		this.rows = rows;
+		this.fleet = fleet;
+		this.updates = updates;
+		this.timeline = timeline;
+	}
+
+	@GetMapping(ConsolePath.DEVICE)
+	void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		DeviceId id = Form.checked(() -> new DeviceId(Form.raw(request, "id")));
+		RequestNote.begin(request, "console").with("page", "device").with("device", id);
+		rows.check(id);
+		Optional<DeviceStatus> status = fleet.find(id.value());
+		DeviceRow row = rows.of(id.value());
+		Map<String, Object> model = new HashMap<>();
+		model.put("device", row);
+		model.put("decision", decision(id, row));
+		model.put("labels", String.join("\n", row.labels()));
+		model.put("attempts", fleet.attemptsOf(id.value(), LATEST).stream().map(AttemptRow::of).toList());
+		model.put("events", timeline.of(id.value(), Long.MAX_VALUE, LATEST).stream().map(EventRow::of).toList());
+		model.put("quarantine", status.map(DeviceStatus::quarantine).map(DevicePage::words).orElse(""));
+		model.put("assign", ConsolePath.with(ConsolePath.ASSIGN, "device", id.value()));
+		pages.show(request, response, "device", model);
+	}
+
+	/** What its next check would be answered, with the version that it reported last. */
+	private String decision(DeviceId id, DeviceRow row) {
+		String version = row.version();
+		if (version == null) {
+			return "It was never seen. What its first check is told depends on the version that it reports.";
+		}
+		return updates.decide(new DeviceReport(id, ReportedVersion.of(version))).sentence();
+	}
+
+	private static String words(Quarantine quarantine) {
+		return "It downloaded the whole of " + quarantine.fileName()
+				+ " too often without ever running it, and is told “no update” until you assign again or release it.";
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.fuota.console;
+
+import io.fuota.device.DeviceId;
+import io.fuota.fleet.DeviceLabels;
+import io.fuota.fleet.DeviceStatus;
+import io.fuota.fleet.Fleet;
+import io.fuota.fleet.UpdateAttempt;
+import io.fuota.http.HttpRefusal;
+import io.fuota.update.Assignment;
+import io.fuota.update.AssignmentBook;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Puts together what the core knows of a device. */
+@Component
+class DeviceRows {
+
+	private final Fleet fleet;
+
+	private final AssignmentBook assignments;
+
+	private final DeviceLabels labels;
+
+	DeviceRows(Fleet fleet, AssignmentBook assignments, DeviceLabels labels) {
+		this.fleet = fleet;
+		this.assignments = assignments;
+		this.labels = labels;
+	}
+
+	/**
+	 * Lets a device pass that was seen or has an assignment.
+	 * @throws HttpRefusal 404 for any other
+	 */
+	void check(DeviceId id) {
+		if (fleet.find(id.value()).isEmpty() && assignments.find(id).isEmpty()) {
+			throw new HttpRefusal(HttpStatus.NOT_FOUND, "There is no device " + id + ".");
+		}
+	}
+
+	List<DeviceRow> of(List<String> ids) {
+		return ids.stream().map(this::of).toList();
+	}
+
+	DeviceRow of(String id) {
+		Optional<Assignment> assignment = assignments.find(new DeviceId(id));
+		@Nullable String file = assignment.map(Assignment::fileName).orElse(null);
+		@Nullable String from = assignment.map(Assignment::fromVersion).orElse(null);
+		boolean forced = assignment.filter(assignments::isForced).isPresent();
+		Optional<DeviceStatus> status = fleet.find(id);
+		if (status.isEmpty()) {
+			return new DeviceRow(id, ConsolePath.device(id), null, null, null, null, null, null, file, from, forced,
+					new Badge("idle", "never seen"), null, 0, labels.of(id));
+		}
+		DeviceStatus seen = status.get();
+		UpdateAttempt attempt = seen.attempt();
+		boolean heard = seen.version() != null;
+		return new DeviceRow(id, ConsolePath.device(id), seen.version(), seen.build().hardware(),
+				seen.build().project(), Shown.at(seen.lastSeen()), heard ? seen.address() : null,
+				heard ? seen.protocol() : null, file, from, forced,
+				heard || attempt != null ? Badge.of(seen) : new Badge("idle", "never seen"),
+				attempt == null ? null : AttemptRow.of(attempt), seen.failedRounds(), labels.of(id));
+	}
+
+}

@@ -1,0 +1,60 @@
+// Makes pages live: times in the viewer's zone, changes as they happen. Every page works without it.
+"use strict";
+(() => {
+	const root = document.documentElement;
+	root.classList.add("js");
+
+	const brief = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+	function showTimes(within) {
+		for (const time of within.querySelectorAll("time[datetime]:not([data-local])")) {
+			time.textContent = brief.format(new Date(time.dateTime));
+			time.dataset.local = "";
+		}
+	}
+
+	function say(sentence) {
+		const trouble = document.getElementById("trouble");
+		if (trouble) trouble.textContent = sentence;
+	}
+
+	// Whoever is choosing or typing in a region keeps it as it is.
+	function isInUse(region) {
+		return region.contains(document.activeElement) || region.querySelector("input[type=checkbox]:checked") !== null
+			|| region.querySelector("details[open]") !== null;
+	}
+
+	function refresh(changes) {
+		for (const region of document.querySelectorAll("[data-live]")) {
+			const device = region.dataset.device;
+			const meant = !changes || !device || changes.more || changes.devices.includes(device);
+			if (meant && !document.hidden && !isInUse(region)) htmx.trigger(region, "live");
+		}
+	}
+
+	function listen() {
+		const state = document.getElementById("live-state");
+		if (!state || !document.querySelector("[data-live]") || !window.EventSource || !window.htmx) return;
+		const events = new EventSource("/console/events");
+		events.addEventListener("open", () => { state.textContent = "Live: changes appear by themselves."; });
+		events.addEventListener("error", () => { state.textContent = "Not live now: load the page again to see changes."; });
+		events.addEventListener("changed", (event) => refresh(JSON.parse(event.data)));
+		// A download's bytes are no event: while something moves, look again.
+		setInterval(() => { if (document.querySelector("[data-live][data-moving]")) refresh(null); }, 2000);
+	}
+
+	document.addEventListener("change", (event) => {
+		const all = event.target.dataset && event.target.dataset.all;
+		if (!all) return;
+		for (const box of document.getElementsByName(all)) box.checked = event.target.checked;
+	});
+
+	document.addEventListener("htmx:afterSwap", () => showTimes(document));
+	document.addEventListener("htmx:responseError", (event) => {
+		if (event.detail.xhr.status !== 401) say("The server answered " + event.detail.xhr.status + ". Load the page again.");
+	});
+	document.addEventListener("htmx:sendError", () => say("The server can't be reached. What you see may be old."));
+	document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) say(""); });
+
+	showTimes(document);
+	listen();
+})();
