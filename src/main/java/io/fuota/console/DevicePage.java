@@ -71,8 +71,8 @@ class DevicePage {
 	}
 
 	private static String words(Quarantine quarantine) {
-		return "It downloaded the whole of " + quarantine.fileName()
-				+ " too often without ever running it, and is told “no update” until you assign again or release it.";
+		return "It is told “no update” until you assign a file again, upload other bytes as " + quarantine.fileName()
+				+ ", or release it.";
 	}
 
 }

@@ -54,7 +54,7 @@ class OverviewPage {
 	record Figure(String name, String value, String href) {
 	}
 
-	@GetMapping(ConsolePath.ROOT)
+	@GetMapping({ ConsolePath.ROOT, ConsolePath.ROOT + "/" })
 	void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		RequestNote.begin(request, "console").with("page", "overview");
 		FleetCounts counts = overview.count();

@@ -151,7 +151,7 @@ class ConsoleBrowserTests {
 		new DeviceClient(server).get("/devices/" + AdminClient.encode(evil) + "?app_ver=" + AdminClient.encode(evil));
 		new DeviceClient(server).get("/devices/" + AdminClient.encode("u" + evil) + "?app_ver=1");
 		Page page = loggedIn();
-		for (String path : List.of("/console", "/console/devices", "/console/devices/unknown",
+		for (String path : List.of("/console/", "/console/devices", "/console/devices/unknown",
 				"/console/device?id=" + AdminClient.encode(evil), "/console/firmware", "/console/activity",
 				"/console/assign?device=" + AdminClient.encode(evil))) {
 			page.navigate(path);
@@ -200,8 +200,8 @@ class ConsoleBrowserTests {
 		Chromium.logIn(page);
 		for (String name : List.of("", "devices", "devices?state=CONFIRMED", "devices/unknown", "device?id=kitchen-03",
 				"device?id=cellar-01", "firmware", "activity", "settings", "none")) {
-			page.navigate("/console/" + name);
-			check(page, look, name.isEmpty() ? "overview" : name.replaceAll("[^a-z0-9-]+", "-"));
+			page.navigate(name.isEmpty() ? "/console" : "/console/" + name);
+			check(page, look, name.isEmpty() ? "overview" : name.replaceAll("[^A-Za-z0-9-]+", "-"));
 		}
 		page.navigate("/console/assign?scope=all&prefix=kitchen-&file=thermostat-1.2.0.bin&fromVersion=1.1.0");
 		button(page, "Show what would happen").click();
