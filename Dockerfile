@@ -32,7 +32,8 @@ RUN java -Djarmode=tools -jar target/fuota-server.jar extract --destination /app
       "META-INF/native/libnetty_tcnative_linux_$arch.so" \
  && mv "META-INF/native/libnetty_tcnative_linux_$arch.so" /app/native/
 COPY docker/training /app/training
-RUN javac -d /app/training /app/training/TrainingRequests.java
+RUN javac -d /app/training /app/training/*.java \
+ && java -cp /app/training RemoveSignatures /app/lib/*.jar
 
 
 FROM eclipse-temurin:25-jre AS runtime
