@@ -4,7 +4,6 @@ import io.fuota.access.Role;
 import io.fuota.http.ErrorAnswers;
 import io.fuota.http.RequestPath;
 import io.fuota.http.WebSecurity;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -29,11 +28,7 @@ class ApiRules {
 	SecurityFilterChain apiChain(HttpSecurity http, WebSecurity shared, ErrorAnswers errors) {
 		return shared.stateless(http)
 			.securityMatcher(ApiRules::isMine)
-			// Ends of event streams: what began them was allowed.
-			.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ASYNC)
-				.permitAll()
-				.anyRequest()
-				.hasAuthority(Role.ADMIN.name()))
+			.authorizeHttpRequests(rules -> rules.anyRequest().hasAuthority(Role.ADMIN.name()))
 			.exceptionHandling(handling -> handling
 				.authenticationEntryPoint((request, response, _) -> errors.refuse(request, response,
 						HttpStatus.UNAUTHORIZED, "The user name or password is missing or wrong.", CHALLENGE)))

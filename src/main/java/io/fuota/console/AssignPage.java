@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,6 +26,8 @@ import org.springframework.web.bind.annotation.PostMapping;
  */
 @Controller
 class AssignPage {
+
+	private static final String CHANGED = "Nothing was assigned: something changed since you looked. Look again.";
 
 	private final Pages pages;
 
@@ -63,14 +66,15 @@ class AssignPage {
 	 * What would happen, in words.
 	 *
 	 * @param forceable whether every objection that is told can be overridden
+	 * @param seen what the devices were assigned meanwhile, as a digest
 	 */
 	record Outlook(String devices, String offered, String waiting, String changed, int objections,
-			List<AssignmentPlan.Objection> told, boolean forceable) {
+			List<AssignmentPlan.Objection> told, boolean forceable, String seen) {
 
-		static Outlook of(AssignmentPlan plan) {
+		static Outlook of(AssignmentPlan plan, String seen) {
 			return new Outlook(Shown.count(plan.devices(), "device"), Shown.number(plan.offered()),
 					Shown.number(plan.waiting()), Shown.number(plan.changed()), plan.objections(), plan.told(),
-					plan.told().stream().allMatch(AssignmentPlan.Objection::canBeForced));
+					plan.told().stream().allMatch(AssignmentPlan.Objection::canBeForced), seen);
 		}
 
 	}
@@ -94,23 +98,49 @@ class AssignPage {
 			List<DeviceId> devices = devices(request);
 			FileName file = file(wish);
 			if (!act.equals("apply")) {
-				show(request, response, wish, bulk.plan(devices, wish.fromVersion(), file, wish.force()), "");
+				look(request, response, wish, devices, file, "");
 				return;
 			}
-			AssignmentPlan done = bulk.apply(devices, wish.fromVersion(), file, wish.force());
+			AssignmentPlan done = bulk.apply(devices, wish.fromVersion(), file, wish.force(),
+					now -> checkUnchanged(request, now));
 			if (done.objections() > 0) {
-				show(request, response, wish, done, "Nothing was assigned: something changed since you looked.");
+				look(request, response, wish, devices, file, CHANGED);
 				return;
 			}
 			goOn(request, response, wish, devices, done);
 		}
 		catch (HttpRefusal refused) {
-			response.setStatus(refused.status().value());
-			show(request, response, wish, null, String.valueOf(refused.getMessage()));
+			refuse(request, response, wish, refused);
 		}
 		catch (IllegalArgumentException wrong) {
 			response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
 			show(request, response, wish, null, String.valueOf(wrong.getMessage()));
+		}
+	}
+
+	/** What was shown before the button is what is done, or nothing is. */
+	private static void checkUnchanged(HttpServletRequest request, String now) {
+		if (!now.equals(Form.raw(request, "seen"))) {
+			throw new HttpRefusal(HttpStatus.CONFLICT, CHANGED);
+		}
+	}
+
+	private void look(HttpServletRequest request, HttpServletResponse response, Wish wish, List<DeviceId> devices,
+			FileName file, String trouble) throws IOException {
+		String seen = bulk.state(devices);
+		AssignmentPlan plan = bulk.plan(devices, wish.fromVersion(), file, wish.force());
+		show(request, response, wish, Outlook.of(plan, seen), trouble);
+	}
+
+	private void refuse(HttpServletRequest request, HttpServletResponse response, Wish wish, HttpRefusal refused)
+			throws IOException {
+		String sentence = String.valueOf(refused.getMessage());
+		response.setStatus(refused.status().value());
+		if (refused.status() == HttpStatus.CONFLICT) {
+			look(request, response, wish, devices(request), file(wish), sentence);
+		}
+		else {
+			show(request, response, wish, null, sentence);
 		}
 	}
 
@@ -139,15 +169,15 @@ class AssignPage {
 				+ "; " + Shown.number(done.offered()) + " of them will be offered it at the next check.");
 	}
 
-	private void show(HttpServletRequest request, HttpServletResponse response, Wish wish,
-			@Nullable AssignmentPlan plan, String trouble) throws IOException {
+	private void show(HttpServletRequest request, HttpServletResponse response, Wish wish, @Nullable Outlook plan,
+			String trouble) throws IOException {
 		Map<String, Object> model = new HashMap<>();
 		model.put("wish", wish);
 		model.put("states", DeviceFilter.STATES);
 		model.put("files", firmware.all().stream().map(file -> file.name().value()).toList());
 		model.put("trouble", trouble);
 		if (plan != null) {
-			model.put("plan", Outlook.of(plan));
+			model.put("plan", plan);
 		}
 		pages.show(request, response, "assign", model);
 	}

@@ -46,21 +46,21 @@ class Attention {
 		List<Item> items = new ArrayList<>();
 		if (counts.quarantined() > 0) {
 			items.add(devices("bad", counts.quarantined(), "in quarantine",
-					"They downloaded the whole file again and again and never ran it. Assign another file, or release "
-							+ "them once the cause is gone.",
+					"The whole file was downloaded again and again, and never ran. Assign another file, or release "
+							+ "once the cause is gone.",
 					DeviceQuery.QUARANTINED));
 		}
 		if (counts.looping() > 0) {
 			items.add(new Item("warn",
 					Shown.count(counts.looping(), "device") + " came back with the old version after a whole download",
 					"Nothing to do yet: a few more rounds lead to quarantine. Look at one of them if there are many.",
-					withState("DOWNLOADED"), "Show downloaded"));
+					withState("FAILED"), "Show"));
 		}
 		addStates(items, counts);
 		if (counts.unknown() > 0) {
 			items.add(new Item("warn", Shown.count(counts.unknown(), "unknown device") + " asked for an update",
-					"They have no assignment. Perhaps an id has a typing error.", ConsolePath.DEVICES + "/unknown",
-					"Show unknown devices"));
+					"Nothing is assigned under such an id. Perhaps there is a typing error.",
+					ConsolePath.DEVICES + "/unknown", "Show"));
 		}
 		addCertificate(items);
 		addDisk(items);
@@ -68,8 +68,8 @@ class Attention {
 	}
 
 	private static void addStates(List<Item> items, FleetCounts counts) {
-		if (counts.inState("FAILED") > 0) {
-			items.add(devices("bad", counts.inState("FAILED"), "failed to update",
+		if (counts.failed() > 0) {
+			items.add(devices("bad", counts.failed(), "failed to update",
 					"The device's page says how. Assign again to try again.", "FAILED"));
 		}
 		if (counts.inState("UNEXPECTED_VERSION") > 0) {
@@ -78,7 +78,7 @@ class Attention {
 		}
 		if (counts.inState("UNKNOWN") > 0) {
 			items.add(devices("warn", counts.inState("UNKNOWN"), "went silent in an update",
-					"Nothing was heard of them until the deadline. They may be off, or not start any more.",
+					"Nothing was heard until the deadline: switched off, without a network, or not starting any more.",
 					"UNKNOWN"));
 		}
 	}
@@ -111,7 +111,7 @@ class Attention {
 	}
 
 	private static Item devices(String look, long count, String what, String advice, String state) {
-		return new Item(look, Shown.count(count, "device") + " " + what, advice, withState(state), "Show them");
+		return new Item(look, Shown.count(count, "device") + " " + what, advice, withState(state), "Show");
 	}
 
 	private static String withState(String state) {

@@ -3,7 +3,6 @@ package io.fuota.console;
 import io.fuota.access.Role;
 import io.fuota.http.ErrorAnswers;
 import io.fuota.http.RequestNote;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -62,10 +61,7 @@ class ConsoleRules {
 					servletSessions -> servletSessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.addFilterBefore(new ConsoleDoor(), CsrfFilter.class)
 			.addFilterBefore(new SessionFilter(sessions), AuthorizationFilter.class)
-			// Ends of event streams: what began them was allowed.
-			.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ASYNC)
-				.permitAll()
-				.requestMatchers(ConsoleRules::isOpen)
+			.authorizeHttpRequests(rules -> rules.requestMatchers(ConsoleRules::isOpen)
 				.permitAll()
 				.anyRequest()
 				.hasAuthority(Role.ADMIN.name()))

@@ -2,6 +2,7 @@ package io.fuota.console;
 
 import io.fuota.device.DeviceId;
 import io.fuota.device.ReportedVersion;
+import io.fuota.fleet.AttemptHistory;
 import io.fuota.fleet.DeviceStatus;
 import io.fuota.fleet.Fleet;
 import io.fuota.fleet.Quarantine;
@@ -31,14 +32,17 @@ class DevicePage {
 
 	private final Fleet fleet;
 
+	private final AttemptHistory attempts;
+
 	private final Updates updates;
 
 	private final Timeline timeline;
 
-	DevicePage(Pages pages, DeviceRows rows, Fleet fleet, Updates updates, Timeline timeline) {
+	DevicePage(Pages pages, DeviceRows rows, Fleet fleet, AttemptHistory attempts, Updates updates, Timeline timeline) {
 		this.pages = pages;
 		this.rows = rows;
 		this.fleet = fleet;
+		this.attempts = attempts;
 		this.updates = updates;
 		this.timeline = timeline;
 	}
@@ -54,7 +58,7 @@ class DevicePage {
 		model.put("device", row);
 		model.put("decision", decision(id, row));
 		model.put("labels", String.join("\n", row.labels()));
-		model.put("attempts", fleet.attemptsOf(id.value(), LATEST).stream().map(AttemptRow::of).toList());
+		model.put("attempts", attempts.of(id.value(), LATEST).stream().map(AttemptRow::of).toList());
 		model.put("events", timeline.of(id.value(), Long.MAX_VALUE, LATEST).stream().map(EventRow::of).toList());
 		model.put("quarantine", status.map(DeviceStatus::quarantine).map(DevicePage::words).orElse(""));
 		model.put("assign", ConsolePath.with(ConsolePath.ASSIGN, "device", id.value()));

@@ -9,6 +9,7 @@ import io.fuota.http.HttpRefusal;
 import io.fuota.update.Assignment;
 import io.fuota.update.AssignmentBook;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -41,10 +42,15 @@ class DeviceRows {
 	}
 
 	List<DeviceRow> of(List<String> ids) {
-		return ids.stream().map(this::of).toList();
+		Map<String, List<String>> labelled = labels.of(ids);
+		return ids.stream().map(id -> of(id, labelled.getOrDefault(id, List.of()))).toList();
 	}
 
 	DeviceRow of(String id) {
+		return of(id, labels.of(id));
+	}
+
+	private DeviceRow of(String id, List<String> labelled) {
 		Optional<Assignment> assignment = assignments.find(new DeviceId(id));
 		@Nullable String file = assignment.map(Assignment::fileName).orElse(null);
 		@Nullable String from = assignment.map(Assignment::fromVersion).orElse(null);
@@ -52,7 +58,7 @@ class DeviceRows {
 		Optional<DeviceStatus> status = fleet.find(id);
 		if (status.isEmpty()) {
 			return new DeviceRow(id, ConsolePath.device(id), null, null, null, null, null, null, file, from, forced,
-					new Badge("idle", "never seen"), null, 0, labels.of(id));
+					new Badge("idle", "never seen"), null, 0, labelled);
 		}
 		DeviceStatus seen = status.get();
 		UpdateAttempt attempt = seen.attempt();
@@ -61,7 +67,7 @@ class DeviceRows {
 				seen.build().project(), Shown.at(seen.lastSeen()), heard ? seen.address() : null,
 				heard ? seen.protocol() : null, file, from, forced,
 				heard || attempt != null ? Badge.of(seen) : new Badge("idle", "never seen"),
-				attempt == null ? null : AttemptRow.of(attempt), seen.failedRounds(), labels.of(id));
+				attempt == null ? null : AttemptRow.of(attempt), seen.failedRounds(), labelled);
 	}
 
 }

@@ -66,9 +66,7 @@ class FirmwarePage {
 		String sentence = switch (removal) {
 			case FileRemoval.Removed _ -> "The file " + name + " is deleted.";
 			case FileRemoval.NotFound _ -> "There is no file " + name + ".";
-			case FileRemoval.StillAssigned(var devices, var more) -> "The file " + name + " stays: it is assigned to "
-					+ String.join(", ", devices) + (more ? " and others" : "")
-					+ ". Assign another file to them or remove the assignments first.";
+			case FileRemoval.StillAssigned assigned -> assigned.sentence(name);
 		};
 		Pages.goOn(request, response, ConsolePath.FIRMWARE, removal instanceof FileRemoval.Removed, sentence);
 	}

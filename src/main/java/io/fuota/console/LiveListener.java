@@ -93,8 +93,7 @@ final class LiveListener {
 			}
 		}
 		catch (IOException | IllegalStateException gone) {
-			open = false;
-			emitter.completeWithError(gone);
+			close();
 		}
 		catch (InterruptedException stopping) {
 			Thread.currentThread().interrupt();

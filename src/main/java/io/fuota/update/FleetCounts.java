@@ -12,6 +12,8 @@ import java.util.Map;
  * @param quarantined in quarantine
  * @param looping that downloaded whole without effect at least once in a row, and are not
  * in quarantine
+ * @param failed whose latest attempt failed in another way, and that are not in
+ * quarantine
  * @param versions by the version that they reported last, sorted by it
  * @param states by the state of their latest attempt, sorted by its name
  * @param failuresByFile whose latest attempt failed or ended with an unexpected version,
@@ -20,7 +22,7 @@ import java.util.Map;
  * bytes
  */
 public record FleetCounts(long devices, long assigned, long seen, long unknown, long quarantined, long looping,
-		Map<String, Long> versions, Map<String, Long> states, Map<String, Long> failuresByFile,
+		long failed, Map<String, Long> versions, Map<String, Long> states, Map<String, Long> failuresByFile,
 		Map<String, Long> confirmedByDigest) {
 
 	/** How many devices have a latest attempt in this state. */

@@ -30,7 +30,8 @@ public class FleetOverview {
 		fleet.all().forEach(tally::add);
 		long unseen = assignments.countUnless(id -> fleet.find(id).isPresent());
 		return new FleetCounts(tally.seen + unseen, assignments.size(), tally.seen, fleet.unknown().size(),
-				tally.quarantined, tally.looping, tally.versions, tally.states, tally.failures, tally.confirmed);
+				tally.quarantined, tally.looping, tally.failed, tally.versions, tally.states, tally.failures,
+				tally.confirmed);
 	}
 
 	/** Devices whose attempt isn't over, the ones that moved last first. */
@@ -56,6 +57,8 @@ public class FleetOverview {
 
 		private long looping;
 
+		private long failed;
+
 		private final Map<String, Long> versions = new TreeMap<>();
 
 		private final Map<String, Long> states = new TreeMap<>();
@@ -72,6 +75,9 @@ public class FleetOverview {
 			}
 			else if (device.failedRounds() > 0) {
 				looping++;
+			}
+			else if (device.attempt() != null && device.attempt().state() == AttemptState.FAILED) {
+				failed++;
 			}
 			UpdateAttempt attempt = device.attempt();
 			if (attempt != null) {

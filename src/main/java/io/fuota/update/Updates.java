@@ -10,6 +10,7 @@ import io.fuota.fleet.OfferedFile;
 import io.fuota.fleet.Quarantine;
 import io.fuota.fleet.UpdateAttempt;
 import io.fuota.update.UpdateDecision.Reason;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -217,8 +218,9 @@ public class Updates {
 		if (quarantine == null || !quarantine.sha256().equals(file.digest().hex())) {
 			return Optional.empty();
 		}
-		return Optional.of(new UpdateDecision.Stay(Reason.QUARANTINED, "It is in quarantine since " + quarantine.since()
-				+ ": it downloaded the whole of " + file.name() + " too often without ever running it."));
+		return Optional.of(new UpdateDecision.Stay(Reason.QUARANTINED,
+				"It is in quarantine since " + quarantine.since().truncatedTo(ChronoUnit.SECONDS)
+						+ ": it downloaded the whole of " + file.name() + " too often without ever running it."));
 	}
 
 	private Optional<UpdateDecision> misfit(DeviceStatus device, FirmwareFile file) {

@@ -133,7 +133,7 @@ class ConsoleBrowserTests {
 		}
 		assertThat(page.locator("#live")).containsText("1 device in quarantine");
 		page.locator(".attention")
-			.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Show them"))
+			.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Show: 1 device in quarantine"))
 			.first()
 			.click();
 		link(page, "loop-1").click();

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +126,8 @@ class ConsolePagesIntegrationTests {
 		server.admin().upload("demo.bin", IMAGE);
 		server.admin().assign("00001", "1.0", "demo.bin");
 		console.post("/console/firmware/delete", Map.of("name", "demo.bin"));
-		assertThat(page("/console/firmware")).contains("The file demo.bin stays: it is assigned to 00001.")
+		assertThat(page("/console/firmware"))
+			.contains("The file demo.bin is assigned to 00001; remove the assignments first.")
 			.contains("1 device has it assigned");
 		console.post("/console/device/unassign", Map.of("id", "00001"));
 		console.post("/console/firmware/delete", Map.of("name", "demo.bin"));
@@ -142,8 +145,7 @@ class ConsolePagesIntegrationTests {
 		String plan = console.post("/console/assign", wish).text();
 		assertThat(plan).contains("Assign to 2 devices").contains("2 devices");
 		assertThat(server.admin().get("/devices").text()).contains("\"0.9\"").doesNotContain("dev-2");
-		wish.put("do", "apply");
-		assertThat(console.post("/console/assign", wish).status()).isEqualTo(303);
+		assertThat(apply(wish).status()).isEqualTo(303);
 		assertThat(page("/console/devices")).contains("demo.bin is assigned to 2 devices; 1 of them will be offered");
 		assertThat(server.admin().get("/devices").text()).contains("\"dev-2\",\"1.0\",\"demo.bin\"");
 	}
@@ -162,9 +164,7 @@ class ConsolePagesIntegrationTests {
 		wish.put("prefix", "bulk-");
 		wish.put("do", "plan");
 		assertThat(console.post("/console/assign", wish).text()).contains("Assign to 500 devices");
-		wish.put("do", "apply");
-		assertThat(console.post("/console/assign", wish).required("Location"))
-			.isEqualTo("/console/devices?prefix=bulk-");
+		assertThat(apply(wish).required("Location")).isEqualTo("/console/devices?prefix=bulk-");
 		assertThat(page("/console/devices?prefix=bulk-")).contains("demo.bin is assigned to 500 devices")
 			.contains("after=bulk-099");
 		assertThat(page("/console/devices?prefix=bulk-&after=bulk-399")).contains("bulk-499")
@@ -185,6 +185,23 @@ class ConsolePagesIntegrationTests {
 			.doesNotContain("value=\"apply\"");
 		wish.put("force", "true");
 		assertThat(console.post("/console/assign", wish).text()).contains("value=\"apply\"");
+	}
+
+	@Test
+	void whatChangedSinceTheDryRunIsntOverwritten() {
+		server.admin().upload("demo.bin", IMAGE);
+		Map<String, String> wish = wish("demo.bin", "1.0");
+		wish.put("list", "dev-1");
+		wish.put("do", "plan");
+		wish.put("seen", seen(console.post("/console/assign", wish)));
+		server.admin().assign("dev-1", "0.5", "demo.bin");
+		wish.put("do", "apply");
+		RawResponse answer = console.post("/console/assign", wish);
+		assertThat(answer.status()).isEqualTo(409);
+		assertThat(answer.text()).contains("something changed since you looked").contains("Assign to 1 device");
+		assertThat(server.admin().get("/devices").text()).contains("\"0.5\"");
+		wish.put("seen", seen(answer));
+		assertThat(console.post("/console/assign", wish).status()).isEqualTo(303);
 	}
 
 	@Test
@@ -240,8 +257,7 @@ class ConsolePagesIntegrationTests {
 		server.admin().upload("demo.bin", IMAGE);
 		Map<String, String> wish = wish("demo.bin", "1.0");
 		wish.put("list", "act-1");
-		wish.put("do", "apply");
-		console.post("/console/assign", wish);
+		apply(wish);
 		assertThat(page("/console/activity")).contains("act-1")
 			.contains("from 1.0 to demo.bin")
 			.contains(TestServer.USERNAME)
@@ -280,6 +296,20 @@ class ConsolePagesIntegrationTests {
 		RawResponse page = console.get(target);
 		assertThat(page.status()).as("%s: %s", target, page).isEqualTo(200);
 		return page.text();
+	}
+
+	/** Looks first, as the form has it. */
+	private RawResponse apply(Map<String, String> wish) {
+		wish.put("do", "plan");
+		wish.put("seen", seen(console.post("/console/assign", wish)));
+		wish.put("do", "apply");
+		return console.post("/console/assign", wish);
+	}
+
+	private static String seen(RawResponse plan) {
+		Matcher seen = Pattern.compile("name=\"seen\" value=\"([^\"]+)\"").matcher(plan.text());
+		assertThat(seen.find()).as("a dry run in %s", plan.text()).isTrue();
+		return seen.group(1);
 	}
 
 	private RawResponse uploadBytes(String name, byte[] content) {
