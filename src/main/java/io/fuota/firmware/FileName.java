@@ -78,8 +78,16 @@ public record FileName(String value) {
 		return name;
 	}
 
+	/**
+	 * Whether CoAP devices know a path as something else than a firmware file.
+	 * @param path segments joined by slashes, without one at the begin
+	 */
+	public static boolean isReserved(String path) {
+		return RESERVED.matcher(path).matches();
+	}
+
 	private void checkReserved() {
-		if (RESERVED.matcher(value).matches()) {
+		if (isReserved(value)) {
 			throw new IllegalArgumentException(
 					"A file name is not “updates” and doesn't begin with “updates/” or “.well-known/”.");
 		}

@@ -1,13 +1,9 @@
 package io.fuota.firmware;
 
-import io.fuota.firmware.image.Inspection;
 import io.fuota.history.AuditTrail;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fuota.step.Step;
 import io.fuota.storage.Digest;
 import io.fuota.storage.FileStore;
-import io.fuota.storage.Fingerprint;
 import io.fuota.storage.IncomingFile;
 import io.fuota.storage.InsufficientSpaceException;
 import java.io.IOException;
@@ -15,9 +11,9 @@ import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -25,7 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -39,9 +34,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class FirmwareCatalogue {
 
 	private static final Logger LOG = LoggerFactory.getLogger(FirmwareCatalogue.class);
-
-	/** A clock that shows less wasn't set. */
-	private static final Instant CLOCK_WAS_WRONG = Instant.parse("2026-01-01T00:00:00Z");
 
 	private final FirmwareFiles files;
 
@@ -60,13 +52,7 @@ public class FirmwareCatalogue {
 	/** Grows with each name that comes, goes or gets other bytes. */
 	private final AtomicLong revision = new AtomicLong();
 
-	/**
-	 * Names that pointed to other bytes lately, or may have. Their time is measured and
-	 * not read from the clock, which may jump.
-	 */
-	private final Cache<String, Boolean> repointed = Caffeine.newBuilder()
-		.expireAfterWrite(Transfers.RESUMABLE)
-		.build();
+	private final RepointedNames repointed;
 
 	// One writer at a time: a name, its row and its bytes change together.
 	private final ReentrantLock writing = new ReentrantLock();
@@ -81,7 +67,7 @@ public class FirmwareCatalogue {
 		this.clock = clock;
 		files.findAll().forEach(file -> byName.put(file.name().value(), file));
 		nameless.noteUnknown(hasName());
-		noteRecent();
+		this.repointed = new RepointedNames(byName.values(), clock.instant());
 	}
 
 	/** The file of this name. */
@@ -129,16 +115,20 @@ public class FirmwareCatalogue {
 	 */
 	public FirmwareFile receive(FileName name, InputStream bytes, long expectedBytes, IfBroken ifBroken)
 			throws IOException {
-		try (IncomingFile incoming = beginReceiving(expectedBytes)) {
-			incoming.writeAll(bytes);
-			Fingerprint fingerprint = incoming.finish();
-			if (fingerprint.size() == 0) {
-				throw new EmptyFileException();
-			}
-			Inspection inspection = ImageCheck.inspect(name, incoming, ifBroken);
-			boolean forced = ifBroken == IfBroken.FORCE && inspection instanceof Inspection.Broken;
-			return publish(new FirmwareFile(name, fingerprint, clock.instant(), inspection, forced), incoming);
+		try (StagedBytes staged = stage(bytes, expectedBytes)) {
+			return publish(List.of(staged.named(name, ifBroken))).getFirst();
 		}
+	}
+
+	/**
+	 * Takes in bytes that nobody sees yet. The caller closes what it is given.
+	 * @param expectedBytes how many will come; negative where that isn't known
+	 * @throws EmptyFileException if there are no bytes
+	 * @throws InsufficientSpaceException if they would leave too little free space
+	 * @throws IOException if the stream ends badly, or the disk fails
+	 */
+	public StagedBytes stage(InputStream bytes, long expectedBytes) throws IOException {
+		return StagedBytes.receive(bytes, beginReceiving(expectedBytes), clock.instant());
 	}
 
 	/** Deletes a name; false when there is none. */
@@ -151,13 +141,13 @@ public class FirmwareCatalogue {
 			}
 			transactions.executeWithoutResult(_ -> {
 				files.deleteById(name);
-				releaseIfLast(old);
+				nameless.releasedIfLast(old, Set.of(old.name()), byName.values(), clock.instant());
 				audit.record("delete-file", name, old.inWords(), null, false);
 				Step.DELETE_WRITTEN.reached();
 			});
 			Step.DELETE_COMMITTED.reached();
 			byName.remove(name);
-			repointed.put(name, true);
+			repointed.add(name);
 			revision.incrementAndGet();
 			return true;
 		}
@@ -201,7 +191,7 @@ public class FirmwareCatalogue {
 
 	/** Whether this name may have had other bytes within {@link Transfers#RESUMABLE}. */
 	boolean mayHaveHadOtherBytes(FileName name) {
-		return repointed.getIfPresent(name.value()) != null;
+		return repointed.has(name);
 	}
 
 	/**
@@ -234,30 +224,24 @@ public class FirmwareCatalogue {
 		}
 	}
 
-	private FirmwareFile publish(FirmwareFile file, IncomingFile incoming) throws IOException {
-		String name = file.name().value();
+	/**
+	 * Gives new files their names, all at once; the names point to them when this
+	 * returns, durably. Any failure leaves everything as it was.
+	 * @param fresh each under another name
+	 * @return what the names point to now
+	 */
+	public List<FirmwareFile> publish(List<NewFile> fresh) throws IOException {
 		writing.lock();
 		try {
-			FirmwareFile old = byName.get(name);
-			incoming.keep();
+			for (NewFile file : fresh) {
+				file.bytes().keep();
+			}
 			Step.UPLOAD_STORED.reached();
-			if (old != null && old.digest().equals(file.digest())) {
-				return sentAgain(old, file);
-			}
-			transactions.executeWithoutResult(_ -> {
-				files.save(file);
-				nameless.named(file.digest());
-				releaseIfLast(old);
-				audit.record("upload", name, old == null ? null : old.inWords(), file.inWords(), file.isForced());
-				Step.UPLOAD_WRITTEN.reached();
-			});
-			Step.UPLOAD_COMMITTED.reached();
-			byName.put(name, file);
-			if (old != null) {
-				repointed.put(name, true);
-			}
-			revision.incrementAndGet();
-			return file;
+			List<NameChange> changes = fresh.stream()
+				.map(file -> NameChange.of(byName.get(file.file().name().value()), file.file()))
+				.toList();
+			commit(changes.stream().filter(NameChange::isReal).toList());
+			return changes.stream().map(NameChange::now).toList();
 		}
 		finally {
 			// After a failed commit the bytes stay, and the next sweep finds them: only a
@@ -266,35 +250,47 @@ public class FirmwareCatalogue {
 		}
 	}
 
-	/** The same bytes: only what is known of them may be new. */
-	private FirmwareFile sentAgain(FirmwareFile old, FirmwareFile again) {
-		Optional<FirmwareFile> changed = old.sentAgain(again);
-		changed.ifPresent(same -> replace(old, same));
-		return changed.orElse(old);
+	private void commit(List<NameChange> changes) {
+		if (changes.isEmpty()) {
+			return;
+		}
+		transactions.executeWithoutResult(_ -> {
+			changes.forEach(change -> write(change, changes));
+			Step.UPLOAD_WRITTEN.reached();
+		});
+		Step.UPLOAD_COMMITTED.reached();
+		changes.forEach(this::show);
 	}
 
-	private void releaseIfLast(@Nullable FirmwareFile old) {
-		Predicate<FirmwareFile> another = file -> old != null && file.digest().equals(old.digest())
-				&& !file.name().equals(old.name());
-		if (old != null && byName.values().stream().noneMatch(another)) {
-			nameless.released(old.digest(), clock.instant());
+	private void write(NameChange change, List<NameChange> all) {
+		FirmwareFile old = change.old();
+		files.save(change.now());
+		if (!change.isOfBytes()) {
+			return;
+		}
+		nameless.named(change.now().digest());
+		if (old != null && all.stream().noneMatch(other -> other.now().digest().equals(old.digest()))) {
+			Set<FileName> changed = all.stream().map(other -> other.now().name()).collect(Collectors.toSet());
+			nameless.releasedIfLast(old, changed, byName.values(), clock.instant());
+		}
+		audit.record("upload", change.now().name().value(), old == null ? null : old.inWords(), change.now().inWords(),
+				change.now().isForced());
+	}
+
+	private void show(NameChange change) {
+		String name = change.now().name().value();
+		byName.put(name, change.now());
+		if (change.isOfBytes()) {
+			if (change.old() != null) {
+				repointed.add(name);
+			}
+			revision.incrementAndGet();
 		}
 	}
 
 	private Predicate<Digest> hasName() {
 		Set<Digest> named = byName.values().stream().map(FirmwareFile::digest).collect(Collectors.toSet());
 		return named::contains;
-	}
-
-	// What was replaced before the start isn't known: what was new then counts as
-	// replaced, and so does what has the time of a wrong clock.
-	private void noteRecent() {
-		Instant now = clock.instant();
-		byName.values()
-			.stream()
-			.filter(file -> file.uploadedAt().isAfter(now.minus(Transfers.RESUMABLE))
-					|| file.uploadedAt().isBefore(CLOCK_WAS_WRONG))
-			.forEach(file -> repointed.put(file.name().value(), true));
 	}
 
 }

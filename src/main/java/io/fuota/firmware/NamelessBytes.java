@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -46,6 +47,17 @@ class NamelessBytes {
 	/** Within the transaction that takes the last name away. */
 	void released(Digest digest, Instant at) {
 		released.save(new ReleasedBlob(digest, at));
+	}
+
+	/**
+	 * Within the transaction that takes a name away from bytes, which may have others.
+	 * @param changed names that don't point to these bytes any more
+	 * @param files before the change
+	 */
+	void releasedIfLast(FirmwareFile old, Set<FileName> changed, Collection<FirmwareFile> files, Instant at) {
+		if (files.stream().noneMatch(file -> file.digest().equals(old.digest()) && !changed.contains(file.name()))) {
+			released(old.digest(), at);
+		}
 	}
 
 	/** Within the transaction that gives these bytes a name (again). */
