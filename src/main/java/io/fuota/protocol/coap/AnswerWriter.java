@@ -15,12 +15,6 @@ final class AnswerWriter {
 	/** Header, token, three options, marker. */
 	private static final int MAX_OVERHEAD = 32;
 
-	/**
-	 * docs/protocols/coap-fmu.md §2.1: what the devices' client takes where it names no
-	 * size.
-	 */
-	private static final Block DEFAULT = new Block(0, false, 4);
-
 	private static final int ETAG = 4;
 
 	private static final int CONTENT_FORMAT = 12;
@@ -56,7 +50,7 @@ final class AnswerWriter {
 	 * @throws IOException if it can't be read
 	 */
 	static byte[] content(CoapRequest request, byte[] datagram, Representation body) throws IOException {
-		Block asked = request.block().orElse(DEFAULT);
+		Block asked = request.block().orElseGet(() -> new Block(0, false, body.sizeExponent()));
 		long position = asked.position();
 		// At the very end: the devices' old server has one block more there.
 		if (position > body.size()) {

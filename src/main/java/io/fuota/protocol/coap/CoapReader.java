@@ -14,8 +14,6 @@ final class CoapReader {
 
 	private static final int VERSION = 1;
 
-	private static final int PAYLOAD_MARKER = 0xff;
-
 	private static final int IF_MATCH = 1;
 
 	private static final int URI_HOST = 3;
@@ -107,40 +105,13 @@ final class CoapReader {
 
 	/** Reads up to the payload; false where the format is broken. */
 	private boolean readOptions() {
-		int number = 0;
-		while (position < datagram.length) {
-			int first = Byte.toUnsignedInt(datagram[position++]);
-			if (first == PAYLOAD_MARKER) {
-				// §3: a marker with nothing behind it is a format error.
-				return position < datagram.length;
-			}
-			int delta = extended(first >> 4);
-			int length = delta < 0 ? -1 : extended(first & 0xf);
-			if (length < 0 || position + length > datagram.length) {
-				return false;
-			}
-			number += delta;
-			option(number, delta == 0, length);
-			position += length;
+		OptionCursor options = new OptionCursor(datagram, position);
+		while (options.next()) {
+			position = options.position();
+			option(options.number(), options.isRepeated(), options.length());
 		}
-		return true;
-	}
-
-	/** §3.1: 13 and 14 stand for one and two bytes that follow; negative: broken. */
-	private int extended(int nibble) {
-		int bytes = switch (nibble) {
-			case 13 -> 1;
-			case 14 -> 2;
-			default -> 0;
-		};
-		if (nibble == 15 || position + bytes > datagram.length) {
-			return -1;
-		}
-		return switch (bytes) {
-			case 1 -> 13 + Byte.toUnsignedInt(datagram[position++]);
-			case 2 -> 269 + (Byte.toUnsignedInt(datagram[position++]) << 8 | Byte.toUnsignedInt(datagram[position++]));
-			default -> nibble;
-		};
+		position = options.position();
+		return !options.isBroken();
 	}
 
 	private void option(int number, boolean repeated, int length) {

@@ -50,6 +50,11 @@ public class FirmwareBytes {
 		return new Tail(file, offset);
 	}
 
+	/** All of a file's bytes, in blocks as large as the client asks for. */
+	public Representation whole(FirmwareFile file) {
+		return new Whole(file);
+	}
+
 	private void read(FirmwareFile file, long position, byte[] target, int length) throws IOException {
 		Digest digest = file.digest();
 		int done = 0;
@@ -89,7 +94,24 @@ public class FirmwareBytes {
 		}
 	}
 
-	private final class Tail implements Representation {
+	/**
+	 * docs/protocols/riot-suit.md §4.5: the reference sends 1,024 bytes to whoever names
+	 * no size.
+	 */
+	private final class Whole extends Tail {
+
+		Whole(FirmwareFile file) {
+			super(file, 0);
+		}
+
+		@Override
+		public int sizeExponent() {
+			return Block.MAX_SIZE_EXPONENT;
+		}
+
+	}
+
+	private class Tail implements Representation {
 
 		private final FirmwareFile file;
 

@@ -26,4 +26,12 @@ public interface Representation {
 	/** The Content-Format; empty: not said. */
 	OptionalInt contentFormat();
 
+	/**
+	 * The size exponent of blocks for a client that names none, 0 to 6 for 16 to 1,024
+	 * bytes. docs/protocols/coap-fmu.md §2.1: 4 is what the devices' client takes.
+	 */
+	default int sizeExponent() {
+		return 4;
+	}
+
 }

@@ -5,6 +5,7 @@ import io.fuota.fleet.Download;
 import io.fuota.fleet.Fleet;
 import io.fuota.http.LogText;
 import io.fuota.protocol.coap.CoapPeer;
+import io.fuota.protocol.coap.LineBudget;
 import io.fuota.protocol.fmu.FmuTransfers.Transfer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

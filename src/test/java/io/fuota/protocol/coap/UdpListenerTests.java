@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** F19 of docs/protocols/coap-fmu.md §2.5, and what becomes of odd datagrams. */
+/**
+ * F19 of docs/protocols/coap-fmu.md §2.5, R8 of docs/protocols/riot-suit.md §4.6, and
+ * what becomes of odd datagrams.
+ */
 class UdpListenerTests {
 
 	private static final CoapPort RANDOM = CoapPort.parse("FUOTA_COAP_PORT", "random");
@@ -21,7 +24,7 @@ class UdpListenerTests {
 			new CoapSettings("0", DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)));
 
 	@Test
-	void f19_slowAnswerIsPiggybackedAllTheSame() throws InterruptedException {
+	void f19AndR08_slowAnswerIsPiggybackedAllTheSame() throws InterruptedException {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch ready = new CountDownLatch(1);
 		CoapResource slow = resource(() -> {

@@ -1,4 +1,4 @@
-package io.fuota.protocol.fmu;
+package io.fuota.protocol.coap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

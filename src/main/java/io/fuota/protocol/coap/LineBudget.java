@@ -1,9 +1,9 @@
-package io.fuota.protocol.fmu;
+package io.fuota.protocol.coap;
 
 import java.util.function.LongSupplier;
 
 /** So many lines in a second; the others are counted. */
-final class LineBudget {
+public final class LineBudget {
 
 	private final int lines;
 
@@ -22,14 +22,14 @@ final class LineBudget {
 	 * @param lines in a second
 	 * @param seconds a clock that counts seconds
 	 */
-	LineBudget(int lines, LongSupplier seconds) {
+	public LineBudget(int lines, LongSupplier seconds) {
 		this.lines = lines;
 		this.seconds = seconds;
 		this.second = seconds.getAsLong();
 	}
 
 	/** Whether a line may be written; counts it. */
-	synchronized boolean mayWrite() {
+	public synchronized boolean mayWrite() {
 		long now = seconds.getAsLong();
 		if (now != second) {
 			second = now;
@@ -46,7 +46,7 @@ final class LineBudget {
 	}
 
 	/** How many lines were left out in seconds that are over; each is told once. */
-	synchronized long leftOut() {
+	public synchronized long leftOut() {
 		long told = leftOutBefore;
 		leftOutBefore = 0;
 		return told;
