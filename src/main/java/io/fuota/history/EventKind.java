@@ -49,6 +49,9 @@ public enum EventKind {
 	SUPERSEDED,
 
 	/** What the device itself said about its update. */
-	REPORT
+	REPORT,
+
+	/** It was sent the manifest that names its image. */
+	MANIFEST_FETCHED
 
 }

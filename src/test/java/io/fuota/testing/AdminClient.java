@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The operator: sends what curl sends, on a connection for each command. */
 public final class AdminClient {
@@ -91,6 +92,14 @@ public final class AdminClient {
 	public void assign(String deviceId, String fromVersion, String file) {
 		String row = "\"%s\",\"%s\",\"%s\"".formatted(deviceId.replace("\"", "\"\""), fromVersion, file);
 		must200(put("/devices/" + encode(deviceId), "text/csv", row.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/** A form, as curl and Python's requests post it. */
+	public RawResponse post(String target, String contentType, byte[] body, String... headerLines) {
+		boolean accepts = Stream.of(headerLines).anyMatch((line) -> line.startsWith("Accept: "));
+		String head = head("POST", target, headerLines).replace("Accept: */*\r\n", accepts ? "" : "Accept: */*\r\n")
+				+ "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n";
+		return exchange("POST", head, body);
 	}
 
 	/** Deletes every device and every file. */

@@ -2,6 +2,8 @@ package io.fuota.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /** Makes CBOR items, and SUIT envelopes of them, in the layout that RIOT reads. */
 public final class SuitBuilder {
@@ -41,6 +43,31 @@ public final class SuitBuilder {
 		byte[] sequence = array(number(20), parameters);
 		byte[] common = map(number(2), array(array(bytes((byte) 0))), number(4), bytes(sequence));
 		return map(number(1), number(version), number(2), sequenceNumber, number(3), bytes(common));
+	}
+
+	/**
+	 * The same with choices between which a node takes the first that fits (try-each).
+	 */
+	public static byte[] manifest(long version, byte[] sequenceNumber, byte[] parameters, byte[]... choices) {
+		byte[][] wrapped = Stream.of(choices).map(SuitBuilder::bytes).toArray(byte[][]::new);
+		byte[] sequence = array(number(20), parameters, number(15), array(wrapped));
+		byte[] common = map(number(2), array(array(bytes((byte) 0))), number(4), bytes(sequence));
+		return map(number(1), number(version), number(2), sequenceNumber, number(3), bytes(common));
+	}
+
+	/**
+	 * docs/protocols/riot-suit.md §4.3, made with RIOT's own tool: {@code native},
+	 * sequence number 1, signed with the Ed25519 key whose seed is 00 to 1f.
+	 */
+	public static byte[] madeByRiot() {
+		return HexFormat.of()
+			.parseHex("a202587281586fd28443a10127a0582482025820423e93b68401c530149abc0d698f40124b031aac55a9d95a"
+					+ "87ede7d2c69be50158405203c366af65c154822d5c4ba35bffb13abcb41b59a0c0ab8ce3f641220aebb9217b"
+					+ "7d07dcab3fa422d32ce2b1abf5dac0c176517358e3a70bb77dc414cabb0803589ba501010201035861a20281"
+					+ "824372616d41300458548614a40150547d0d746d3a5a9296624881afd9407b0250bcc90984fe7d562bb4c9a2"
+					+ "4f26a3a9cd035824820258209278d38b4d80f889a5c080bd1134b58a13016dbcf459a1227f3ba2d665f15849"
+					+ "0e09010f020f09582a8613a1157820636f61703a2f2f5b323030313a6462383a3a315d2f7061796c6f61642e"
+					+ "62696e1502030f0a4382030f");
 	}
 
 	/** An envelope with a digest and an Ed25519 signature. */

@@ -11,8 +11,8 @@ import static io.fuota.testing.SuitBuilder.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fuota.testing.Esp32ImageBuilder;
+import io.fuota.testing.SuitBuilder;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,17 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every check has a test in which it alone fails. */
 class SuitInspectorTests {
 
-	/**
-	 * Made with RIOT's own tool: {@code native}, sequence number 1, an Ed25519 signature.
-	 */
-	private static final byte[] BY_RIOT = HexFormat.of()
-		.parseHex("a202587281586fd28443a10127a0582482025820423e93b68401c530149abc0d698f40124b031aac55a9d95a"
-				+ "87ede7d2c69be50158405203c366af65c154822d5c4ba35bffb13abcb41b59a0c0ab8ce3f641220aebb9217b"
-				+ "7d07dcab3fa422d32ce2b1abf5dac0c176517358e3a70bb77dc414cabb0803589ba501010201035861a20281"
-				+ "824372616d41300458548614a40150547d0d746d3a5a9296624881afd9407b0250bcc90984fe7d562bb4c9a2"
-				+ "4f26a3a9cd035824820258209278d38b4d80f889a5c080bd1134b58a13016dbcf459a1227f3ba2d665f15849"
-				+ "0e09010f020f09582a8613a1157820636f61703a2f2f5b323030313a6462383a3a315d2f7061796c6f61642e"
-				+ "62696e1502030f0a4382030f");
+	private static final byte[] BY_RIOT = SuitBuilder.madeByRiot();
 
 	private static final byte[] NO_PARAMETERS = map();
 
