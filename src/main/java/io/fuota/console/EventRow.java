@@ -13,7 +13,7 @@ record EventRow(@Nullable Moment at, Badge badge, @Nullable String version, @Nul
 			case CONFIRMED -> "good";
 			case FAILED, QUARANTINED, LOOP -> "bad";
 			case UNEXPECTED_VERSION, UNKNOWN, DOWNLOAD_ABORTED -> "warn";
-			case OFFERED, DOWNLOAD_STARTED, DOWNLOAD_FINISHED -> "busy";
+			case OFFERED, MANIFEST_FETCHED, DOWNLOAD_STARTED, DOWNLOAD_FINISHED -> "busy";
 			case SEEN_VERSION, ASSIGNED, UNASSIGNED, RELEASED, SUPERSEDED, REPORT -> "idle";
 		};
 		Long bytes = event.bytes();

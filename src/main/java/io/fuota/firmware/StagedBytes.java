@@ -6,6 +6,7 @@ import io.fuota.storage.IncomingFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.time.Instant;
 
 /**
@@ -61,6 +62,16 @@ public final class StagedBytes implements Closeable {
 		Inspection inspection = ImageCheck.inspect(name, incoming, ifBroken);
 		boolean forced = ifBroken == IfBroken.FORCE && inspection instanceof Inspection.Broken;
 		return new NewFile(new FirmwareFile(name, fingerprint, at, inspection, forced), this);
+	}
+
+	/**
+	 * The first of the bytes.
+	 * @param most how many at most
+	 */
+	public byte[] read(int most) throws IOException {
+		try (InputStream bytes = Channels.newInputStream(incoming.open())) {
+			return bytes.readNBytes(most);
+		}
 	}
 
 	/** Puts the bytes into the store, durably. */

@@ -128,7 +128,7 @@ public final class SimulatedNode implements AutoCloseable {
 	private byte[] answer(byte[] request) {
 		String text = new String(request, StandardCharsets.ISO_8859_1);
 		int tokenLength = request[0] & 0xf;
-		int marker = text.indexOf('\u00ff');
+		int marker = text.indexOf('\u00ff', 4 + tokenLength);
 		if (request[1] == 2 && text.contains("\u00b4suit\u0007trigger")) {
 			// Message ID and token: a trigger that is sent again is the same.
 			boolean again = !this.seen.add(text.substring(2, 4 + tokenLength));

@@ -44,6 +44,13 @@ class Manifests {
 			.map(this::plan);
 	}
 
+	/** The manifest of this name, as long as it has these bytes. */
+	Optional<SuitPlan> plan(String name, String sha256) {
+		return firmware.find(name)
+			.filter(file -> file.digest().hex().equals(sha256))
+			.flatMap(file -> ManifestName.of(name).map(parts -> plan(new Candidate(file, parts))));
+	}
+
 	/** Whether any file has been published under this id. */
 	boolean knows(PublishId id) {
 		return folder(id).findAny().isPresent();

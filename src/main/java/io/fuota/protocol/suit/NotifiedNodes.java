@@ -36,9 +36,12 @@ class NotifiedNodes {
 
 	private final Fleet fleet;
 
+	private final RememberedNodes remembered;
+
 	private final Clock clock;
 
-	NotifiedNodes(Fleet fleet, Clock clock) {
+	NotifiedNodes(Fleet fleet, RememberedNodes remembered, Clock clock) {
+		this.remembered = remembered;
 		this.fleet = fleet;
 		this.clock = clock;
 	}
@@ -56,10 +59,28 @@ class NotifiedNodes {
 		return Optional.ofNullable(before);
 	}
 
+	/**
+	 * A node took the trigger: it is asked for its slot also after a restart of the
+	 * server.
+	 */
+	void told(NotifiedNode node) {
+		remembered.put(node);
+	}
+
+	/** After a start: nodes that took a trigger before. */
+	void restore() {
+		remembered.load().forEach(node -> {
+			if (byDevice.putIfAbsent(node.device(), node) == null) {
+				byAddress.computeIfAbsent(node.address(), _ -> new ConcurrentHashMap<>()).put(node.device(), node);
+			}
+		});
+	}
+
 	/** Nothing more is to be seen of it. */
 	void forget(NotifiedNode node) {
 		if (byDevice.remove(node.device(), node)) {
 			removeAddress(node);
+			remembered.remove(node.device());
 		}
 	}
 
@@ -81,6 +102,11 @@ class NotifiedNodes {
 		if (fleet.find(node.device().value()).isPresent()) {
 			tell(node, EventKind.REPORT, node.plan().manifest(), sentence);
 		}
+	}
+
+	/** Whether it was confirmed to run what it is told of. */
+	boolean runsIt(NotifiedNode node) {
+		return !node.plan().version().isEmpty() && node.plan().version().equals(running(node));
 	}
 
 	/** Its update begins: it is told to fetch an image. */

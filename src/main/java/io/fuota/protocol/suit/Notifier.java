@@ -163,9 +163,14 @@ class Notifier {
 		if (slot != null) {
 			before.ifPresent(earlier -> nodes.shows(earlier, slot));
 		}
+		if (nodes.runsIt(node)) {
+			// It refuses what isn't above its own number: there is no update to wait for.
+			return;
+		}
 		if (!node.isOffered()) {
 			nodes.offer(node, node.plan().imageFor(node.inactiveSlot()));
 		}
+		nodes.told(node);
 	}
 
 	private static NotifiedNode node(Target target, InetSocketAddress socket, SuitPlan plan, PublishId publishId) {

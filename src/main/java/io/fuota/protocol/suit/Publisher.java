@@ -24,9 +24,12 @@ class Publisher {
 
 	private final PublishChecks checks;
 
+	private final SuitSignatures signatures;
+
 	private final AuditTrail audit;
 
-	Publisher(FirmwareCatalogue firmware, PublishChecks checks, AuditTrail audit) {
+	Publisher(FirmwareCatalogue firmware, PublishChecks checks, SuitSignatures signatures, AuditTrail audit) {
+		this.signatures = signatures;
 		this.firmware = firmware;
 		this.checks = checks;
 		this.audit = audit;
@@ -56,11 +59,24 @@ class Publisher {
 		}
 		List<String> warnings = new ArrayList<>(found.refusals());
 		warnings.addAll(found.warnings());
+		warnings.addAll(unsigned(files));
 		List<FirmwareFile> there = firmware.publish(files);
 		String after = there.size() + " files"
 				+ (warnings.isEmpty() ? "" : "; warnings: " + String.join(" ", warnings));
 		audit.record("publish", id.folder(), null, after, force && !found.refusals().isEmpty());
 		return new Publication(there, warnings);
+	}
+
+	private List<String> unsigned(List<NewFile> files) throws IOException {
+		List<String> sentences = new ArrayList<>();
+		for (NewFile file : files) {
+			String name = file.file().name().value();
+			boolean twin = ManifestName.of(name).filter(ManifestName::isLatest).isPresent();
+			if (!twin && ManifestContent.of(file.file()).isPresent()) {
+				signatures.objection(name, file.bytes().read(SuitSignatures.MAX_ENVELOPE)).ifPresent(sentences::add);
+			}
+		}
+		return sentences;
 	}
 
 	private static List<NewFile> named(PublishId id, Map<String, StagedBytes> parts, IfBroken ifBroken)

@@ -48,6 +48,7 @@ class SlotChecks implements SmartLifecycle {
 		ScheduledExecutorService ticks = Executors
 			.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("slot-checks").factory());
 		long interval = Math.min(LOOK.toMillis(), firstWait.toMillis());
+		ticks.execute(this::restore);
 		var _ = ticks.scheduleWithFixedDelay(() -> look(asking), interval, interval, TimeUnit.MILLISECONDS);
 		workers = asking;
 		clock = ticks;
@@ -68,6 +69,15 @@ class SlotChecks implements SmartLifecycle {
 	@Override
 	public synchronized boolean isRunning() {
 		return clock != null;
+	}
+
+	private void restore() {
+		try {
+			nodes.restore();
+		}
+		catch (RuntimeException failure) {
+			LOG.error("nodes that were notified before can't be asked for their slots", failure);
+		}
 	}
 
 	private void look(ExecutorService asking) {

@@ -5,6 +5,7 @@ import io.fuota.protocol.coap.CoapServer;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The URLs by which nodes fetch this server's files. */
@@ -17,9 +18,10 @@ class SuitUrls {
 
 	private final ListenerSettings listener;
 
-	private final CoapServer coap;
+	// Asked late: the server serves what knows these URLs.
+	private final ObjectProvider<CoapServer> coap;
 
-	SuitUrls(SuitSettings settings, ListenerSettings listener, CoapServer coap) {
+	SuitUrls(SuitSettings settings, ListenerSettings listener, ObjectProvider<CoapServer> coap) {
 		this.settings = settings;
 		this.listener = listener;
 		this.coap = coap;
@@ -53,7 +55,7 @@ class SuitUrls {
 	}
 
 	private PublicHost host() {
-		int port = coap.port().orElse(PublicHost.DEFAULT_PORT);
+		int port = coap.getObject().port().orElse(PublicHost.DEFAULT_PORT);
 		return PublicHost.of(settings.host().isEmpty() ? listener.host() : settings.host(), port);
 	}
 

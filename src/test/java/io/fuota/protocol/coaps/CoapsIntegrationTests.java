@@ -89,6 +89,18 @@ class CoapsIntegrationTests {
 
 	@Test
 	@Needs("coap-client-openssl")
+	void filesAreFetchedByTheirNamesToo() {
+		Path fetched = folder.resolve("fetched");
+		Command
+			.of("coap-client-openssl", "-k", SECRET, "-u", "node-7", "-m", "get", "-b", "1024", "-o",
+					fetched.toString(), uri("/" + FmuFile.name("P", "1.1.0")))
+			.run()
+			.succeeded();
+		assertThat(fetched).hasBinaryContent(FILE);
+	}
+
+	@Test
+	@Needs("coap-client-openssl")
 	void wrongSecretAndUnknownIdentityGetNothing() {
 		for (List<String> wrong : List.of(List.of("node-7", "another secret, too..."), List.of("node-8", SECRET))) {
 			assertThat(Command

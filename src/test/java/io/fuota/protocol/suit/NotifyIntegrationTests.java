@@ -249,6 +249,24 @@ class NotifyIntegrationTests {
 	}
 
 	@Test
+	void whatWasNotifiedBeforeARestartIsKnownAfterIt() {
+		try (SimulatedNode node = new SimulatedNode("127.0.0.37").runsSlot(0)) {
+			notify("7", node.url());
+			RememberedNodes remembered = server.part(RememberedNodes.class);
+			assertThat(remembered.load()).anySatisfy(known -> {
+				assertThat(known.device().value()).isEqualTo(id(node));
+				assertThat(known.slot()).isEqualTo("0");
+				assertThat(known.address()).isEqualTo(node.address());
+				assertThat(known.plan().version()).isEqualTo("7");
+				assertThat(known.isOffered()).isTrue();
+			});
+			operator.publish(ID, Map.of("app-riot.suitv4_signed.7.bin", manifest(8)));
+			assertThat(remembered.load()).as("its manifest has other bytes now")
+				.noneMatch(known -> known.device().value().equals(id(node)));
+		}
+	}
+
+	@Test
 	void operatorsNameTheirNodes() {
 		try (SimulatedNode node = new SimulatedNode("127.0.0.36").runsSlot(1);
 				SuitFetch download = SuitFetch.ofNewNode(new CoapProbe("127.0.0.36", server.coapPort()), 6)) {
@@ -258,6 +276,8 @@ class NotifyIntegrationTests {
 			assertThat(download.fetch(ID + "/app-slot0.7.riot.bin")).contains(SLOT_0);
 			node.runsSlot(0);
 			await().until(() -> state("kitchen") == AttemptState.CONFIRMED);
+			operator.inJson("/notifyv4", "publish_id", ID, "urls", node.url(), "devices", "kitchen");
+			assertThat(state("kitchen")).as("what runs already is no update").isEqualTo(AttemptState.CONFIRMED);
 		}
 	}
 

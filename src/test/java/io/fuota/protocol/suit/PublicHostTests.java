@@ -45,7 +45,7 @@ class PublicHostTests {
 	}
 
 	private static SuitSettings settings(String host, List<String> open, Duration timeout) {
-		return new SuitSettings(host, open, true, timeout, Duration.ofSeconds(30));
+		return new SuitSettings(host, List.of(), open, true, timeout, Duration.ofSeconds(30));
 	}
 
 }
