@@ -9,11 +9,13 @@ import io.fuota.testing.AdminClient;
 import io.fuota.testing.CoapProbe;
 import io.fuota.testing.Esp32Constants;
 import io.fuota.testing.Esp32Image;
+import io.fuota.testing.MongooseBundle;
 import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.SimulatedDevice;
 import io.fuota.testing.SimulatedDevice.Turn;
 import io.fuota.testing.SimulatedEsp32;
 import io.fuota.testing.SimulatedFmuDevice;
+import io.fuota.testing.SimulatedMongooseDevice;
 import io.fuota.testing.TestServer;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,8 +39,10 @@ class ProtocolContractIntegrationTests {
 	 * A protocol, and how a device of its kind is made that runs version 1.0.
 	 *
 	 * @param version how a device of its kind writes a version
+	 * @param packed what is uploaded for a device of its kind to run this image
 	 */
-	record Protocol(String name, UnaryOperator<String> version, Function<TestServer, SimulatedDevice> deviceAt10) {
+	record Protocol(String name, UnaryOperator<String> version, UnaryOperator<byte[]> packed,
+			Function<TestServer, SimulatedDevice> deviceAt10) {
 
 		@Override
 		public String toString() {
@@ -53,17 +57,31 @@ class ProtocolContractIntegrationTests {
 
 	private final SimulatedDevice device;
 
+	private final byte[] next;
+
+	private final byte[] other;
+
 	ProtocolContractIntegrationTests(Protocol protocol, TestServer server) {
 		this.admin = server.admin();
 		this.protocol = protocol;
 		this.device = protocol.deviceAt10().apply(server);
+		this.next = protocol.packed().apply(NEXT);
+		this.other = protocol.packed().apply(OTHER);
 	}
 
 	static Stream<Protocol> protocols() {
 		return Stream.of(
-				new Protocol("FUOTA over HTTPS", UnaryOperator.identity(),
+				new Protocol("FUOTA over HTTPS", UnaryOperator.identity(), UnaryOperator.identity(),
 						(server) -> new SimulatedEsp32(Esp32Constants.of(server), "contract-1", "1.0")),
-				new Protocol(".fmu over CoAP", (version) -> version + ".0", ProtocolContractIntegrationTests::fmuAt10));
+				new Protocol(".fmu over CoAP", (version) -> version + ".0", UnaryOperator.identity(),
+						ProtocolContractIntegrationTests::fmuAt10),
+				new Protocol("Mongoose OS over HTTP", UnaryOperator.identity(),
+						ProtocolContractIntegrationTests::bundle,
+						(server) -> new SimulatedMongooseDevice(server, "contract-1", "esp32", "1.0", "old")));
+	}
+
+	private static byte[] bundle(byte[] image) {
+		return MongooseBundle.of("demo", "esp32", Esp32Image.version(image), "20240102-030405/gabcdef0", image);
 	}
 
 	// The images tell this simulation their version; real ones are encrypted.
@@ -79,9 +97,9 @@ class ProtocolContractIntegrationTests {
 
 	@Test
 	void anAssignedDeviceIsUpdatedAndThenLeftInPeace() {
-		assign("next.bin", NEXT);
+		assign("next.bin", this.next);
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
-		assertThat(this.device.installed()).isEqualTo(NEXT);
+		assertThat(this.device.installed()).isEqualTo(this.next);
 		assertThat(this.device.version()).isEqualTo(version("1.1"));
 		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
 		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
@@ -89,46 +107,46 @@ class ProtocolContractIntegrationTests {
 
 	@Test
 	void aDeviceIsUpdatedStepByStepOverSeveralVersions() {
-		assign("next.bin", NEXT);
+		assign("next.bin", this.next);
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
-		this.admin.upload("other.bin", OTHER);
+		this.admin.upload("other.bin", this.other);
 		this.admin.assign(this.device.id(), version("1.1"), "other.bin");
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
 		assertThat(this.device.version()).isEqualTo(version("1.2"));
-		assertThat(this.device.installed()).isEqualTo(OTHER);
+		assertThat(this.device.installed()).isEqualTo(this.other);
 	}
 
 	@Test
 	void aDeviceWhoseFileIsNotYetUploadedWaitsForIt() {
 		this.admin.assign(this.device.id(), version("1.0"), "next.bin");
 		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
-		this.admin.upload("next.bin", NEXT);
+		this.admin.upload("next.bin", this.next);
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
 	}
 
 	@Test
 	void aDeviceThatLosesItsConnectionGetsTheFileAfterAll() {
-		assign("next.bin", NEXT);
-		this.device.losesConnectionAfter(NEXT.length / 3);
+		assign("next.bin", this.next);
+		this.device.losesConnectionAfter(this.next.length / 3);
 		assertThat(this.device.turn()).isEqualTo(Turn.FAILED);
 		assertThat(this.device.version()).isEqualTo(version("1.0"));
-		this.device.losesConnectionAfter(NEXT.length - 1);
+		this.device.losesConnectionAfter(this.next.length - 1);
 		assertThat(this.device.turn()).isEqualTo(Turn.FAILED);
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
-		assertThat(this.device.installed()).isEqualTo(NEXT);
+		assertThat(this.device.installed()).isEqualTo(this.next);
 	}
 
 	@Test
 	void aFileReplacedInMidTransferIsNeverMixedIntoTheOldOne() {
-		assign("next.bin", NEXT);
-		this.device.duringDownload(NEXT.length / 4, () -> this.admin.upload("next.bin", OTHER));
+		assign("next.bin", this.next);
+		this.device.duringDownload(this.next.length / 4, () -> this.admin.upload("next.bin", this.other));
 		assertThat(this.device.turn()).isEqualTo(Turn.UPDATED);
-		assertThat(this.device.installed()).isEqualTo(NEXT);
+		assertThat(this.device.installed()).isEqualTo(this.next);
 	}
 
 	@Test
 	void aDeviceThatComesBackWithTheOldVersionIsNeverHarmed() {
-		assign("next.bin", NEXT);
+		assign("next.bin", this.next);
 		this.device.neverChangesItsVersion();
 		Turn[] turns = Stream.generate(this.device::turn).limit(8).toArray(Turn[]::new);
 		assertThat(turns[0]).isEqualTo(Turn.UPDATED);
@@ -137,7 +155,7 @@ class ProtocolContractIntegrationTests {
 
 	@Test
 	void aDeviceThatIsTakenOutStaysAsItIs() {
-		assign("next.bin", NEXT);
+		assign("next.bin", this.next);
 		this.admin.delete("/devices/" + AdminClient.encode(this.device.id()));
 		assertThat(this.device.turn()).isEqualTo(Turn.NOTHING_TO_DO);
 	}

@@ -17,6 +17,11 @@ public final class MongooseBundle {
 	public static byte[] of(String name, String platform, String version, String buildId, int appBytes) {
 		byte[] app = new byte[appBytes];
 		new Random(appBytes + version.hashCode()).nextBytes(app);
+		return of(name, platform, version, buildId, app);
+	}
+
+	/** A bundle with this one part. */
+	public static byte[] of(String name, String platform, String version, String buildId, byte[] app) {
 		String manifest = """
 				{"name":"%s","platform":"%s","version":"%s","build_id":"%s","parts":{"app":{"type":"app",\
 				"src":"app.bin","cs_sha1":"%s","size":%d}}}""".formatted(name, platform, version, buildId, sha1(app),
