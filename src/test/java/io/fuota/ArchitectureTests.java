@@ -88,7 +88,7 @@ class ArchitectureTests {
 							"io.fuota.firmware.image", "io.fuota.fleet", "io.fuota.update", "io.fuota.access",
 							"io.fuota.http", "io.fuota.download", "org.springframework.jdbc.core..",
 							"org.springframework.transaction.support..", "de.siegmar.fastcsv.reader..",
-							"io.micrometer.core.instrument..")),
+							"com.github.benmanes.caffeine.cache..", "io.micrometer.core.instrument..")),
 			Map.entry("api",
 					allowed(SERVLETS, "io.fuota.storage", "io.fuota.device", "io.fuota.history", "io.fuota.fleet",
 							"io.fuota.firmware", "io.fuota.firmware.image", "io.fuota.update", "io.fuota.access",

@@ -15,7 +15,8 @@ package io.fuota.device;
  */
 public record ReportedVersion(String asSent, String otherReading, boolean builtIn) {
 
-	private static final String BEFORE_BUILD_ID = " ";
+	/** Between a version and its build id. */
+	public static final String BEFORE_BUILD_ID = " ";
 
 	/** A version with two readings. */
 	public ReportedVersion(String asSent, String otherReading) {

@@ -22,7 +22,13 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 
 	private static final Logger LOG = LoggerFactory.getLogger("io.fuota.requests");
 
+	/** Lines in a second for requests that need no credentials; others are counted. */
+	static final int MAX_ANONYMOUS = 200;
+
 	private final RefusalLog refusals;
+
+	private final LineBudget anonymous = new LineBudget(MAX_ANONYMOUS,
+			() -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()));
 
 	RequestLogValve(RefusalLog refusals) {
 		super(true);
@@ -39,10 +45,22 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 		if (request == null || response == null) {
 			return;
 		}
-		boolean admitted = !RequestNote.isStranger(request) || refusals.admits(refusedFrom(request));
+		boolean admitted = RequestNote.isStranger(request) ? refusals.admits(refusedFrom(request))
+				: !RequestNote.isAnonymous(request) || admitsAnonymous();
 		if (admitted && LOG.isInfoEnabled()) {
 			LOG.info("{}", line(request, response, nanos));
 		}
+	}
+
+	private boolean admitsAnonymous() {
+		if (!anonymous.mayWrite()) {
+			return false;
+		}
+		long leftOut = anonymous.leftOut();
+		if (leftOut > 0) {
+			LOG.info("{} more lines about requests without credentials were left out", leftOut);
+		}
+		return true;
 	}
 
 	/**

@@ -16,6 +16,8 @@ public final class RequestNote {
 
 	private static final String STRANGER = ATTRIBUTE + ".stranger";
 
+	private static final String ANONYMOUS = ATTRIBUTE + ".anonymous";
+
 	private final String kind;
 
 	private final Map<String, String> fields = new LinkedHashMap<>();
@@ -71,6 +73,15 @@ public final class RequestNote {
 
 	static boolean isStranger(ServletRequest request) {
 		return request.getAttribute(STRANGER) != null;
+	}
+
+	/** It needs no credentials and has none: there may be a flood of such requests. */
+	public static void anonymous(ServletRequest request) {
+		request.setAttribute(ANONYMOUS, true);
+	}
+
+	static boolean isAnonymous(ServletRequest request) {
+		return request.getAttribute(ANONYMOUS) != null;
 	}
 
 	static @Nullable RequestNote of(ServletRequest request) {

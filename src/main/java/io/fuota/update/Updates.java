@@ -81,8 +81,13 @@ public class Updates {
 
 	/** What a check would be answered now; has no effect. */
 	public UpdateDecision decide(DeviceReport report) {
-		return decide(report,
-				catalogues.stream().map(catalogue -> catalogue.find(report)).flatMap(Optional::stream).findFirst());
+		DeviceReport said = catalogues.stream()
+			.map(catalogue -> catalogue.asTheDeviceSaysIt(report))
+			.flatMap(Optional::stream)
+			.findFirst()
+			.orElse(report);
+		return decide(said,
+				catalogues.stream().map(catalogue -> catalogue.find(said)).flatMap(Optional::stream).findFirst());
 	}
 
 	/** The same for a device that names a product. */

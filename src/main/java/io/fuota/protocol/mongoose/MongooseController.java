@@ -65,6 +65,9 @@ class MongooseController {
 		if (!READS.contains(request.getMethod())) {
 			throw new HttpRequestMethodNotSupportedException(request.getMethod(), READS);
 		}
+		if (client(request).anonymous()) {
+			RequestNote.anonymous(request);
+		}
 		Optional<MongooseRequest> device = MongooseRequest.parse(request.getHeader(MongooseRequest.DEVICE_HEADER),
 				request.getHeader(MongooseRequest.FIRMWARE_HEADER), request.getHeader("User-Agent"));
 		if (paths.isPoll(request)) {

@@ -1,6 +1,5 @@
 package io.fuota.protocol.mongoose;
 
-import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.fleet.DeviceStatus;
 import io.fuota.fleet.Fleet;
@@ -21,21 +20,17 @@ class MongooseOffers {
 
 	private final Updates updates;
 
-	private final FirmwareCatalogue firmware;
-
 	private final Fleet fleet;
 
 	private final MongooseRules rules;
 
-	private final NewestBundles newest;
+	private final MongooseCatalogue catalogue;
 
-	MongooseOffers(Updates updates, FirmwareCatalogue firmware, Fleet fleet, MongooseRules rules,
-			NewestBundles newest) {
+	MongooseOffers(Updates updates, Fleet fleet, MongooseRules rules, MongooseCatalogue catalogue) {
 		this.updates = updates;
-		this.firmware = firmware;
 		this.fleet = fleet;
 		this.rules = rules;
-		this.newest = newest;
+		this.catalogue = catalogue;
 	}
 
 	/**
@@ -50,7 +45,8 @@ class MongooseOffers {
 	/** A device polls: what it says is noted, and it is told what to do. */
 	MongooseOffer poll(MongooseRequest request, Client client) {
 		Optional<MongooseRule> rule = rules.first(request.platform(), request.version());
-		UpdateDecision decision = decide(request, rule.map(this::entry).or(() -> withoutRule(request)), client);
+		catalogue.heard(request);
+		UpdateDecision decision = decide(request, catalogue.find(request, rule), client);
 		boolean byRule = rule.isPresent() && decision instanceof UpdateDecision.Stay(var reason, var _)
 				&& reason == UpdateDecision.Reason.NOTHING_NEWER;
 		if (byRule && rule.get().isElsewhere()) {
@@ -73,30 +69,6 @@ class MongooseOffers {
 				Optional
 					.of(new CatalogueEntry(Optional.empty(), "It runs the version of " + file.name() + " already.")),
 				client));
-	}
-
-	private CatalogueEntry entry(MongooseRule rule) {
-		if (rule.isForNothing()) {
-			return new CatalogueEntry(Optional.empty(), "A rule says that it stays as it is.");
-		}
-		if (rule.isElsewhere()) {
-			return new CatalogueEntry(Optional.empty(), "A rule sends it to another server.");
-		}
-		return new CatalogueEntry(firmware.find(rule.target()).filter(firmware::isServable),
-				"The file " + rule.target() + " of its rule isn't here or is damaged.");
-	}
-
-	/** Empty for a device that nothing is there for, and that was never seen. */
-	private Optional<CatalogueEntry> withoutRule(MongooseRequest request) {
-		Optional<DeviceStatus> known = fleet.find(request.device().value());
-		Optional<FirmwareFile> best = application(request, known).flatMap(name -> newest.above(request, name));
-		return best.isEmpty() && known.isEmpty() ? Optional.empty()
-				: Optional.of(new CatalogueEntry(best, "No rule and no newer bundle is for it."));
-	}
-
-	/** As the device says it, else by the image that it was last confirmed to run. */
-	private static Optional<String> application(MongooseRequest request, Optional<DeviceStatus> known) {
-		return request.application().or(() -> known.flatMap(device -> Optional.ofNullable(device.build().project())));
 	}
 
 	private UpdateDecision decide(MongooseRequest request, Optional<CatalogueEntry> entry, Client client) {

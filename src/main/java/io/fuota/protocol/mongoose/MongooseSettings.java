@@ -36,7 +36,7 @@ record MongooseSettings(List<String> paths, List<String> staticPaths, List<Strin
 
 	private static final DataSize SLOWEST = DataSize.ofKilobytes(1);
 
-	private static final Set<String> TAKEN = Set.of("devices", "files", "api");
+	private static final Set<String> TAKEN = Set.of("devices", "files", "api", "console");
 
 	/**
 	 * @throws IllegalArgumentException with a sentence that names the setting

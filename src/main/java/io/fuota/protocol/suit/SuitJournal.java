@@ -3,7 +3,7 @@ package io.fuota.protocol.suit;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.http.LogText;
 import io.fuota.protocol.coap.CoapPeer;
-import io.fuota.protocol.coap.LineBudget;
+import io.fuota.http.LineBudget;
 import io.fuota.protocol.suit.SuitTransfers.Transfer;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

@@ -22,7 +22,7 @@ class MongooseControllerTests {
 	@Test
 	@SuppressWarnings("NullAway") // What is null isn't asked.
 	void m18_troubleInsideIsAnsweredWith304(CapturedOutput output) throws Exception {
-		MongooseOffers broken = new MongooseOffers(null, null, null, null, null) {
+		MongooseOffers broken = new MongooseOffers(null, null, null, null) {
 			@Override
 			MongooseOffer poll(MongooseRequest request, Client client) {
 				throw new IllegalStateException("the database is gone");

@@ -9,6 +9,7 @@ import io.fuota.testing.MongooseBundle;
 import io.fuota.testing.MongooseClient;
 import io.fuota.testing.RawResponse;
 import io.fuota.testing.TestServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** The operator's rules, and the newest bundle by itself. */
 class RulesIntegrationTests {
@@ -117,6 +119,40 @@ class RulesIntegrationTests {
 		assertThat(MongooseClient.rules(admin, "\"" + "x".repeat(2 * 1024 * 1024) + "\"").status()).isEqualTo(413);
 		assertThat(admin.put("/api/v1/mongoose/newest/" + "x".repeat(256), "text/plain", new byte[0]).status())
 			.isEqualTo(400);
+	}
+
+	@Test
+	void theApiSaysWhatADeviceWouldGet() {
+		MongooseClient.rules(admin, "esp32,1.0,lamp-esp32-1.1.zip", "esp32,1.1,", "*,*,https://old.example.com/x");
+		offer("esp32 1.0 a");
+		assertDecision("1.0", "INSTALL", "At its next check it is told to install lamp-esp32-1.1.zip.");
+		assertDecision("1.1", "NOTHING_NEWER", "A rule says that it stays as it is.");
+		assertDecision("3", "NOTHING_NEWER", "A rule sends it to https://old.example.com/x.");
+		assertThat(MongooseCatalogue.MAX_HEARD).isEqualTo(20_000);
+		admin.assign("esp32_0A1B2C", "1.0", "lamp-esp32-1.2.zip");
+		assertDecision("1.0%20a", "INSTALL", "At its next check it is told to install lamp-esp32-1.2.zip.");
+		admin.delete("/devices/esp32_0A1B2C");
+	}
+
+	private static void assertDecision(String version, String action, String sentence) {
+		JsonNode decision = new ApiClient(SERVER).get("/devices/esp32_0A1B2C/decision?version=" + version);
+		assertThat(decision.get("action").asString()).as(version).isEqualTo(action);
+		assertThat(decision.get("sentence").asString()).isEqualTo(sentence);
+	}
+
+	@Test
+	void whatDevicesAskIsCounted() {
+		double before = checks("stay");
+		offer("esp32 77 x");
+		assertThat(checks("stay")).isEqualTo(before + 1);
+	}
+
+	private static double checks(String answer) {
+		return SERVER.part(MeterRegistry.class)
+			.get("fuota.checks")
+			.tags("protocol", "mongoose", "answer", answer)
+			.counter()
+			.count();
 	}
 
 	@Test
