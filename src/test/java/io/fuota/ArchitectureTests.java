@@ -68,7 +68,7 @@ class ArchitectureTests {
 			Map.entry("update",
 					allowed(CORE, "io.fuota.step", "io.fuota.storage", "io.fuota.device", "io.fuota.history",
 							"io.fuota.fleet", "io.fuota.firmware", "io.fuota.firmware.image",
-							"org.springframework.jdbc.core..")), //
+							"org.springframework.jdbc.core..", "org.springframework.context")), //
 			Map.entry("access",
 					allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.storage",
 							"com.github.benmanes.caffeine.cache..", "io.github.bucket4j..")), //
@@ -123,6 +123,13 @@ class ArchitectureTests {
 							"org.eclipse.californium.elements..", "org.eclipse.californium.scandium..",
 							"io.fuota.storage", "io.fuota.history", "io.fuota.http", "io.fuota.tls",
 							"io.fuota.protocol.coap")),
+			Map.entry("protocol.exosite",
+					allowed(SERVLETS, "org.springframework.jdbc.core..", "org.springframework.transaction.support..",
+							"org.springframework.context..", "org.springframework.beans.factory..",
+							"tools.jackson.core..", "tools.jackson.databind..", "io.micrometer.core.instrument..",
+							"de.siegmar.fastcsv.reader..", "io.fuota.step", "io.fuota.storage", "io.fuota.device",
+							"io.fuota.history", "io.fuota.fleet", "io.fuota.firmware", "io.fuota.firmware.image",
+							"io.fuota.update", "io.fuota.access", "io.fuota.http")),
 			Map.entry("tls",
 					allowed(new String[] { "javax.net.ssl..", "javax.security.auth.x500..",
 							"org.springframework.beans.factory..", "org.springframework.boot.context.properties..",

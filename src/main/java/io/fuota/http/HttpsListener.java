@@ -43,7 +43,8 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
 		factory.setPort(settings.port());
-		factory.addEngineValves(new TrustedProxyValve(settings.trustedProxies()), new RequestLogValve(refusals));
+		factory.addEngineValves(new TrustedProxyValve(settings.trustedProxies()), new RequestLogValve(refusals),
+				new ExactContentType());
 		factory.addContextCustomizers(context -> {
 			StandardHost host = (StandardHost) context.getParent();
 			host.setErrorReportValveClass(SilentErrorValve.class.getName());

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -58,6 +59,8 @@ public class AssignmentBook {
 
 	private final Clock clock;
 
+	private final ApplicationEventPublisher listeners;
+
 	private final Map<String, Assignment> byDevice = new ConcurrentHashMap<>();
 
 	/** Devices whose assignment was made although the image doesn't fit. */
@@ -67,7 +70,7 @@ public class AssignmentBook {
 	private final ReentrantLock writing = new ReentrantLock();
 
 	AssignmentBook(Assignments rows, JdbcTemplate jdbc, TransactionTemplate transactions, Fleet fleet,
-			Timeline timeline, AuditTrail audit, Clock clock) {
+			Timeline timeline, AuditTrail audit, Clock clock, ApplicationEventPublisher listeners) {
 		this.rows = rows;
 		this.jdbc = jdbc;
 		this.transactions = transactions;
@@ -75,6 +78,7 @@ public class AssignmentBook {
 		this.timeline = timeline;
 		this.audit = audit;
 		this.clock = clock;
+		this.listeners = listeners;
 		load();
 	}
 
@@ -140,6 +144,7 @@ public class AssignmentBook {
 				mustBeDurable[0] |= fleet.assigned(row.deviceId(), row.fileName());
 			});
 			timeline.tell(told);
+			tellChanged(assignments);
 			if (mustBeDurable[0]) {
 				fleet.awaitDurable();
 			}
@@ -186,6 +191,7 @@ public class AssignmentBook {
 				fleet.awaitDurable();
 			}
 			timeline.tell(told == null ? List.of() : told);
+			listeners.publishEvent(new AssignmentsChanged(List.of(device.value())));
 			return true;
 		}
 		finally {
@@ -268,6 +274,20 @@ public class AssignmentBook {
 		List<DeviceEvent> written = timeline.write(events);
 		if (told.size() < MAX_TOLD) {
 			told.addAll(written);
+		}
+	}
+
+	private void tellChanged(AssignmentRows assignments) {
+		List<String> devices = new ArrayList<>(BATCH);
+		assignments.forEach(row -> {
+			devices.add(row.deviceId());
+			if (devices.size() == BATCH) {
+				listeners.publishEvent(new AssignmentsChanged(List.copyOf(devices)));
+				devices.clear();
+			}
+		});
+		if (!devices.isEmpty()) {
+			listeners.publishEvent(new AssignmentsChanged(List.copyOf(devices)));
 		}
 	}
 

@@ -36,11 +36,18 @@ class OpenApiIntegrationTests {
 	void everyOperationOfTheDocumentIsThere() {
 		server.admin().upload("a.bin", Esp32Image.of("demo", "1.1", 50_000));
 		server.admin().assign("d", "1.0", "a.bin");
+		ApiClient api = new ApiClient(server);
+		api.send("PUT", "/packages/a.bin",
+				"{\"version\":\"1.1\",\"name\":\"a\",\"type\":\"URL_LIST\",\"payload\":[\"a.bin\"]}");
+		api.send("PUT", "/exosite/products/p/devices/s", "");
 		OpenApiTests.operations()
 			.forEach((path, methods) -> methods.stream()
 				.filter(method -> !path.equals("/events") && !method.equals("delete"))
 				.forEach(method -> {
-					String target = ROOT + path.replace("{id}", "d").replace("{name}", "a.bin");
+					String target = ROOT + path.replace("{id}", "d")
+						.replace("{name}", "a.bin")
+						.replace("{product}", "p")
+						.replace("{sn}", "s");
 					RawResponse answer = server.admin()
 						.send(method.toUpperCase(Locale.ROOT), target, "[]".getBytes(StandardCharsets.UTF_8),
 								"Accept: */*\r\nContent-Type: application/json");
