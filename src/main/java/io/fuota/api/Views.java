@@ -66,8 +66,8 @@ final class Views {
 			QuarantineView quarantine = Optional.ofNullable(seen.quarantine())
 				.map(q -> new QuarantineView(q.fileName(), q.sha256(), q.since()))
 				.orElse(null);
-			boolean heard = seen.version() != null;
-			return new DeviceView(id, seen.version(), heard ? seen.versionSince() : null,
+			boolean heard = !seen.lastSeen().equals(Instant.EPOCH);
+			return new DeviceView(id, seen.version(), seen.version() == null ? null : seen.versionSince(),
 					heard ? seen.lastSeen() : null, heard ? seen.address() : null, heard ? seen.protocol() : null,
 					seen.build().hardware(), seen.build().project(), assignment,
 					attempt == null ? null : AttemptView.of(attempt), seen.failedRounds(), quarantine, labels);

@@ -24,7 +24,7 @@ record Badge(String look, String word) {
 			case OFFERED, DOWNLOADING, DOWNLOADED -> "busy";
 			case CONFIRMED -> "good";
 			case FAILED -> "bad";
-			case UNEXPECTED_VERSION, UNKNOWN -> "warn";
+			case UNEXPECTED_VERSION, UNKNOWN, REPORTED -> "warn";
 			case SUPERSEDED -> "idle";
 		};
 		return new Badge(look, Shown.words(state));

@@ -12,7 +12,7 @@ record EventRow(@Nullable Moment at, Badge badge, @Nullable String version, @Nul
 		String look = switch (event.kind()) {
 			case CONFIRMED -> "good";
 			case FAILED, QUARANTINED, LOOP -> "bad";
-			case UNEXPECTED_VERSION, UNKNOWN, DOWNLOAD_ABORTED -> "warn";
+			case UNEXPECTED_VERSION, UNKNOWN, REPORTED, DOWNLOAD_ABORTED -> "warn";
 			case OFFERED, MANIFEST_FETCHED, DOWNLOAD_STARTED, DOWNLOAD_FINISHED -> "busy";
 			case SEEN_VERSION, ASSIGNED, UNASSIGNED, RELEASED, SUPERSEDED, REPORT -> "idle";
 		};

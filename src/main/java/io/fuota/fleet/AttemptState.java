@@ -28,7 +28,13 @@ public enum AttemptState {
 	UNKNOWN,
 
 	/** Another update took its place. */
-	SUPERSEDED;
+	SUPERSEDED,
+
+	/**
+	 * The device says that it runs the new version, and wasn't sent every byte from here:
+	 * nothing but its word shows it.
+	 */
+	REPORTED;
 
 	/** Whether nothing can follow. */
 	public boolean isOver() {

@@ -136,6 +136,39 @@ public class Fleet {
 		return status;
 	}
 
+	/** A device was heard, and didn't say which version it runs. */
+	public void heard(DeviceId id, String address, String protocol) {
+		unknown.forget(id.value());
+		TrackedDevice device = devices.computeIfAbsent(id.value(), this::newcomer);
+		synchronized (device) {
+			device.heard(new Sighting(clock.instant(), address, protocol));
+			writer.changed(device);
+		}
+	}
+
+	/**
+	 * A device says that it installed a version. That confirms its attempt where it was
+	 * sent every byte; else the attempt ends as reported. Without an attempt under way it
+	 * is a sighting.
+	 * @return what is known of it now, durable as far as it is acted on
+	 */
+	public DeviceStatus reportedInstalled(DeviceId id, ReportedVersion running, String address, String protocol) {
+		unknown.forget(id.value());
+		TrackedDevice device = devices.computeIfAbsent(id.value(), this::newcomer);
+		boolean wait;
+		DeviceStatus status;
+		synchronized (device) {
+			wait = device.reportedInstalled(running, new Sighting(clock.instant(), address, protocol),
+					settings.maxAttempts());
+			writer.changed(device);
+			status = device.status();
+		}
+		if (wait) {
+			writer.awaitDurable();
+		}
+		return status;
+	}
+
 	/** A device that nobody assigned anything to asks. */
 	public void sawUnknown(DeviceId id, ReportedVersion running, String address, String protocol) {
 		unknown.saw(id.value(), running.asSent(), new Sighting(clock.instant(), address, protocol));

@@ -53,13 +53,7 @@ final class TrackedDevice {
 	 * @return whether what came of it must be durable before the device is answered
 	 */
 	boolean checkedIn(ReportedVersion running, Sighting sighting, LearnedVersions learned, int maxRounds) {
-		String before = status.version();
-		if (before == null || !running.is(before)) {
-			tell(sighting.at(), EventKind.SEEN_VERSION, running.asSent(), null,
-					before == null ? "seen for the first time" : "before: " + before);
-			status = status.running(running.asSent(), sighting.at());
-		}
-		status = status.seen(sighting);
+		runs(running, sighting);
 		UpdateAttempt attempt = underWay();
 		if (attempt == null) {
 			return false;
@@ -69,6 +63,59 @@ final class TrackedDevice {
 			return attempt.state() == AttemptState.DOWNLOADED && roundFailed(attempt, now, maxRounds);
 		}
 		return cameBackOtherwise(attempt, running, now, learned);
+	}
+
+	private void runs(ReportedVersion running, Sighting sighting) {
+		String before = status.version();
+		if (before == null || !running.is(before)) {
+			tell(sighting.at(), EventKind.SEEN_VERSION, running.asSent(), null,
+					before == null ? "seen for the first time" : "before: " + before);
+			status = status.running(running.asSent(), sighting.at());
+		}
+		status = status.seen(sighting);
+	}
+
+	/** The device was heard, and didn't say which version it runs. */
+	void heard(Sighting sighting) {
+		status = status.seen(sighting);
+	}
+
+	/**
+	 * The device says that it installed a version, without having been asked and perhaps
+	 * without a restart: its word alone confirms nothing.
+	 * @param maxRounds how many whole downloads without effect lead to quarantine
+	 * @return whether what came of it must be durable before the device is answered
+	 */
+	boolean reportedInstalled(ReportedVersion running, Sighting sighting, int maxRounds) {
+		runs(running, sighting);
+		UpdateAttempt attempt = underWay();
+		if (attempt == null) {
+			return false;
+		}
+		Instant now = sighting.at();
+		String own = attempt.file().build().version();
+		boolean whole = attempt.state() == AttemptState.DOWNLOADED;
+		if (own != null && running.is(own)) {
+			end(attempt, whole ? AttemptState.CONFIRMED : AttemptState.REPORTED, now,
+					whole ? EventKind.CONFIRMED : EventKind.REPORTED, "says that it runs " + running.asSent() + (whole
+							? " and was sent every byte of it" : ", and wasn't sent every byte of it from here"));
+			status = (whole ? status.built(attempt.file().build()) : status).failed(0);
+			return whole;
+		}
+		if (running.is(attempt.fromVersion())) {
+			return whole && roundFailed(attempt, now, maxRounds);
+		}
+		// Of a device whose version wasn't known, this may well be the one it had.
+		if (whole || !attempt.fromVersion().isEmpty()) {
+			unexpected(attempt, running, now);
+		}
+		return false;
+	}
+
+	private void unexpected(UpdateAttempt attempt, ReportedVersion running, Instant now) {
+		end(attempt, AttemptState.UNEXPECTED_VERSION, now, EventKind.UNEXPECTED_VERSION, "came back with "
+				+ running.asSent() + (attempt.isWhole() ? "" : ", although it never downloaded the whole file"));
+		status = status.failed(0);
 	}
 
 	private boolean roundFailed(UpdateAttempt attempt, Instant now, int maxRounds) {
@@ -104,9 +151,7 @@ final class TrackedDevice {
 			status = status.built(file.build()).failed(0);
 			return true;
 		}
-		end(attempt, AttemptState.UNEXPECTED_VERSION, now, EventKind.UNEXPECTED_VERSION, "came back with "
-				+ running.asSent() + (attempt.isWhole() ? "" : ", although it never downloaded the whole file"));
-		status = status.failed(0);
+		unexpected(attempt, running, now);
 		return false;
 	}
 

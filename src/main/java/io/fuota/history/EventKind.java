@@ -52,6 +52,9 @@ public enum EventKind {
 	REPORT,
 
 	/** It was sent the manifest that names its image. */
-	MANIFEST_FETCHED
+	MANIFEST_FETCHED,
+
+	/** It says that it runs the update, and wasn't sent every byte of it from here. */
+	REPORTED
 
 }

@@ -14,6 +14,7 @@ import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.SimulatedDevice;
 import io.fuota.testing.SimulatedDevice.Turn;
 import io.fuota.testing.SimulatedEsp32;
+import io.fuota.testing.SimulatedExositeDevice;
 import io.fuota.testing.SimulatedFmuDevice;
 import io.fuota.testing.SimulatedMongooseDevice;
 import io.fuota.testing.TestServer;
@@ -77,7 +78,9 @@ class ProtocolContractIntegrationTests {
 						ProtocolContractIntegrationTests::fmuAt10),
 				new Protocol("Mongoose OS over HTTP", UnaryOperator.identity(),
 						ProtocolContractIntegrationTests::bundle,
-						(server) -> new SimulatedMongooseDevice(server, "contract-1", "esp32", "1.0", "old")));
+						(server) -> new SimulatedMongooseDevice(server, "contract-1", "esp32", "1.0", "old")),
+				new Protocol("Exosite OTAU", UnaryOperator.identity(), UnaryOperator.identity(),
+						(server) -> new SimulatedExositeDevice(server, "contract", "1", "1.0")));
 	}
 
 	private static byte[] bundle(byte[] image) {

@@ -3,6 +3,7 @@ package io.fuota.protocol.exosite;
 import io.fuota.device.DeviceId;
 import io.fuota.device.ReportedVersion;
 import io.fuota.firmware.FirmwareFile;
+import io.fuota.firmware.image.ImageFacts;
 import io.fuota.fleet.DeviceStatus;
 import io.fuota.fleet.Fleet;
 import io.fuota.fleet.OfferedFile;
@@ -173,8 +174,10 @@ class Offers {
 			if (key.equals(device.state().assignmentKey())) {
 				return;
 			}
-			String known = updates.version(file);
-			Manifest manifest = Manifest.ofFile(known == null ? file.name().value() : known, file.name().value(), null);
+			// Not what devices of other protocols report: this one reports what it is
+			// told here.
+			String version = file.image().flatMap(ImageFacts::version).orElse(file.name().value());
+			Manifest manifest = Manifest.ofFile(version, file.name().value(), null);
 			put(device, manifest, manifest.json(), offered(file, manifest.version()), List.of(content(file)), true);
 			device.become(device.state().assigned(key));
 		}

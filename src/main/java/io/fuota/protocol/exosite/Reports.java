@@ -88,14 +88,15 @@ class Reports {
 			fleet.reportedFailure(new DeviceId(device.id()), report.note());
 		}
 		else if (state == ReportedState.INSTALLED_VERSION && report.version() != null) {
-			fleet.checkedIn(new DeviceId(device.id()), ReportedVersion.of(report.version()), address, Offers.PROTOCOL);
+			fleet.reportedInstalled(new DeviceId(device.id()), ReportedVersion.of(report.version()), address,
+					Offers.PROTOCOL);
 			offers.installed(device, report.version());
 		}
 	}
 
 	/** The device was heard. */
 	void seen(ExositeDevice device, String address) {
-		// Nothing is known of its version by that.
+		fleet.heard(new DeviceId(device.id()), address, Offers.PROTOCOL);
 	}
 
 	/** Never fails: a write isn't refused for what it says. */
