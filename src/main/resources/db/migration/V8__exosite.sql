@@ -44,3 +44,11 @@ create table exosite_package (
     created_at_ms integer not null,
     updated_at_ms integer not null
 ) without rowid;
+
+-- What an upload said of its bytes; of a name with other bytes by now it says nothing.
+create table file_note (
+    name text not null primary key,
+    sha256 text not null,
+    content_type text not null,
+    description text
+) without rowid;

@@ -64,7 +64,7 @@ class ArchitectureTests {
 					List.of("tools.jackson.core..", "tools.jackson.databind..", "tools.jackson.dataformat.cbor..")), //
 			Map.entry("firmware",
 					allowed(CORE, "io.fuota.step", "io.fuota.storage", "io.fuota.history", "io.fuota.firmware.image",
-							"com.github.benmanes.caffeine.cache..")), //
+							"org.springframework.jdbc.core..", "com.github.benmanes.caffeine.cache..")), //
 			Map.entry("update",
 					allowed(CORE, "io.fuota.step", "io.fuota.storage", "io.fuota.device", "io.fuota.history",
 							"io.fuota.fleet", "io.fuota.firmware", "io.fuota.firmware.image",

@@ -9,9 +9,11 @@ package io.fuota.access;
  * @param deviceUsername an account for devices alone (FUOTA_DEVICE_USERNAME)
  * @param devicePassword its password (FUOTA_DEVICE_PASSWORD)
  * @param adminOnly whether the first account is no device (FUOTA_ADMIN_ONLY)
+ * @param operatorUsername an account that applies packages (FUOTA_OPERATOR_USERNAME)
+ * @param operatorPassword its password (FUOTA_OPERATOR_PASSWORD)
  */
 public record AccessSettings(String username, String password, String deviceUsername, String devicePassword,
-		boolean adminOnly) {
+		boolean adminOnly, String operatorUsername, String operatorPassword) {
 
 	/** The first account's name where none is given. */
 	public static final String DEFAULT_USERNAME = "admin";
@@ -23,9 +25,18 @@ public record AccessSettings(String username, String password, String deviceUser
 		username = username.isEmpty() ? DEFAULT_USERNAME : username;
 		checkUsername("US_AUTH_USERNAME", username);
 		checkUsername("FUOTA_DEVICE_USERNAME", deviceUsername);
+		checkUsername("FUOTA_OPERATOR_USERNAME", operatorUsername);
 		if (deviceUsername.isEmpty() != devicePassword.isEmpty()) {
 			throw new IllegalArgumentException(
 					"FUOTA_DEVICE_USERNAME and FUOTA_DEVICE_PASSWORD must both be set, or neither");
+		}
+		if (operatorUsername.isEmpty() != operatorPassword.isEmpty()) {
+			throw new IllegalArgumentException(
+					"FUOTA_OPERATOR_USERNAME and FUOTA_OPERATOR_PASSWORD must both be set, or neither");
+		}
+		if (operatorUsername.equals(username)
+				|| (!operatorUsername.isEmpty() && operatorUsername.equals(deviceUsername))) {
+			throw new IllegalArgumentException("FUOTA_OPERATOR_USERNAME must differ from the other accounts' names");
 		}
 		if (deviceUsername.equals(username)) {
 			throw new IllegalArgumentException("FUOTA_DEVICE_USERNAME must differ from the first account's name, "
@@ -35,6 +46,12 @@ public record AccessSettings(String username, String password, String deviceUser
 			throw new IllegalArgumentException(
 					"FUOTA_ADMIN_ONLY=true leaves no account for devices; set FUOTA_DEVICE_USERNAME and FUOTA_DEVICE_PASSWORD");
 		}
+	}
+
+	/** Without an account for operators. */
+	public AccessSettings(String username, String password, String deviceUsername, String devicePassword,
+			boolean adminOnly) {
+		this(username, password, deviceUsername, devicePassword, adminOnly, "", "");
 	}
 
 	private static void checkUsername(String setting, String username) {
@@ -48,7 +65,7 @@ public record AccessSettings(String username, String password, String deviceUser
 	@Override
 	public String toString() {
 		return "AccessSettings[username=" + username + ", deviceUsername=" + deviceUsername + ", adminOnly=" + adminOnly
-				+ "]";
+				+ ", operatorUsername=" + operatorUsername + "]";
 	}
 
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * The accounts of this server: the first one, and one for devices where the operator
- * named it.
+ * The accounts of this server: the first one, and those for devices and for operators
+ * where they are named.
  */
 @Component
 public class Accounts {
@@ -33,6 +33,10 @@ public class Accounts {
 		if (!settings.deviceUsername().isEmpty()) {
 			entries.add(new Entry(Secret.of(settings.deviceUsername(), settings.devicePassword(), random),
 					new Account(settings.deviceUsername(), EnumSet.of(Role.DEVICE))));
+		}
+		if (!settings.operatorUsername().isEmpty()) {
+			entries.add(new Entry(Secret.of(settings.operatorUsername(), settings.operatorPassword(), random),
+					new Account(settings.operatorUsername(), EnumSet.of(Role.OPERATOR))));
 		}
 	}
 

@@ -7,6 +7,11 @@ public enum Role {
 	ADMIN,
 
 	/** Check for updates and download. */
-	DEVICE
+	DEVICE,
+
+	/**
+	 * See devices, files and packages, and apply packages that are there; not make them.
+	 */
+	OPERATOR
 
 }

@@ -4,6 +4,7 @@ import io.fuota.api.Views.FileView;
 import io.fuota.firmware.BrokenImageException;
 import io.fuota.firmware.EmptyFileException;
 import io.fuota.firmware.FileName;
+import io.fuota.firmware.FileNotes;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.FirmwareSettings;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.MediaType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -44,12 +46,16 @@ class ApiFilesController {
 
 	private final Fleet fleet;
 
+	private final FileNotes notes;
+
 	private final long maxUploadBytes;
 
-	ApiFilesController(FirmwareCatalogue firmware, Updates updates, Fleet fleet, FirmwareSettings settings) {
+	ApiFilesController(FirmwareCatalogue firmware, Updates updates, Fleet fleet, FileNotes notes,
+			FirmwareSettings settings) {
 		this.firmware = firmware;
 		this.updates = updates;
 		this.fleet = fleet;
+		this.notes = notes;
 		this.maxUploadBytes = settings.maxUpload().toBytes();
 	}
 
@@ -71,10 +77,13 @@ class ApiFilesController {
 	ResponseEntity<FileView> upload(HttpServletRequest request) throws IOException {
 		String name = name(request);
 		RequestNote.begin(request, "api-upload").with("file", name);
-		IfBroken ifBroken = new ApiQuery(request, "force").flag("force") ? IfBroken.FORCE : IfBroken.REFUSE;
+		ApiQuery query = new ApiQuery(request, "force", "description");
+		IfBroken ifBroken = query.flag("force") ? IfBroken.FORCE : IfBroken.REFUSE;
+		String description = description(query);
 		Optional<FirmwareFile> old = firmware.find(name);
 		ETags.check(request, old.map(ApiFilesController::etag).orElse(null));
 		FirmwareFile file = receive(old.map(FirmwareFile::name).orElseGet(() -> newName(name)), request, ifBroken);
+		notes.note(file, request.getContentType(), description);
 		return ResponseEntity.status(old.isEmpty() ? HttpStatus.CREATED : HttpStatus.OK)
 			.eTag(etag(file))
 			.body(view(file));
@@ -108,8 +117,20 @@ class ApiFilesController {
 		}
 	}
 
+	private static @Nullable String description(ApiQuery query) {
+		String description = query.text("description");
+		try {
+			FileNotes.checkDescription(description);
+		}
+		catch (IllegalArgumentException wrong) {
+			throw HttpRefusal.badRequest(String.valueOf(wrong.getMessage()));
+		}
+		return description;
+	}
+
 	private FileView view(FirmwareFile file) {
-		return FileView.of(file, fleet.learnedVersion(file.digest().hex()));
+		return FileView.of(file, fleet.learnedVersion(file.digest().hex()), notes.contentType(file),
+				notes.description(file));
 	}
 
 	private static FileName newName(String name) {

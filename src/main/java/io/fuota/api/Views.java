@@ -110,12 +110,14 @@ final class Views {
 
 	/** A firmware file. */
 	record FileView(String name, long size, String sha256, String sha1, String md5, Instant uploadedAt, boolean forced,
-			@Nullable String reportedVersion, @Nullable ImageView image, @Nullable String flaw) {
+			@Nullable String reportedVersion, @Nullable ImageView image, @Nullable String flaw, String contentType,
+			@Nullable String description) {
 
-		static FileView of(FirmwareFile file, @Nullable String reportedVersion) {
+		static FileView of(FirmwareFile file, @Nullable String reportedVersion, String contentType,
+				@Nullable String description) {
 			return new FileView(file.name().value(), file.size(), file.digest().hex(), file.sha1(), file.md5(),
 					file.uploadedAt(), file.isForced(), reportedVersion, file.image().map(ImageView::of).orElse(null),
-					file.flaw().map(BrokenImage::message).orElse(null));
+					file.flaw().map(BrokenImage::message).orElse(null), contentType, description);
 		}
 
 	}

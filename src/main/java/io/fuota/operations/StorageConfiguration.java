@@ -99,7 +99,8 @@ class StorageConfiguration {
 	AccessSettings accessSettings(ConfigurableEnvironment environment) {
 		return new AccessSettings(raw(environment, "US_AUTH_USERNAME"), raw(environment, "US_AUTH_PASSWORD"),
 				raw(environment, "FUOTA_DEVICE_USERNAME"), raw(environment, "FUOTA_DEVICE_PASSWORD"),
-				adminOnly(environment));
+				adminOnly(environment), raw(environment, "FUOTA_OPERATOR_USERNAME"),
+				raw(environment, "FUOTA_OPERATOR_PASSWORD"));
 	}
 
 	private static boolean adminOnly(ConfigurableEnvironment environment) {

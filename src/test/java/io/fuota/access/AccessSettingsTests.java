@@ -39,4 +39,15 @@ class AccessSettingsTests {
 		assertThat(new AccessSettings("a", "s3cret", "d", "t0ken", true).toString()).doesNotContain("s3cret", "t0ken");
 	}
 
+	@Test
+	void theOperatorsAccountIsWholeAndOfItsOwn() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new AccessSettings("a", "x", "", "", false, "o", ""))
+			.withMessageContaining("FUOTA_OPERATOR_PASSWORD");
+		assertThatIllegalArgumentException().isThrownBy(() -> new AccessSettings("a", "x", "", "", false, "a", "y"))
+			.withMessageContaining("FUOTA_OPERATOR_USERNAME");
+		assertThatIllegalArgumentException().isThrownBy(() -> new AccessSettings("a", "x", "d", "y", false, "d", "y"))
+			.withMessageContaining("FUOTA_OPERATOR_USERNAME");
+		assertThat(new AccessSettings("a", "x", "", "", false, "o", "t0ken").toString()).doesNotContain("t0ken");
+	}
+
 }

@@ -66,7 +66,8 @@ class AttemptModelTests {
 	void everyEndIsReached() {
 		Set<AttemptState> ends = EnumSet.noneOf(AttemptState.class);
 		collect(new World(), 0, ends);
-		assertThat(ends).containsExactlyInAnyOrder(AttemptState.values());
+		// A check shows what runs; only what a device says without one ends as reported.
+		assertThat(ends).isEqualTo(EnumSet.complementOf(EnumSet.of(AttemptState.REPORTED)));
 	}
 
 	private static void collect(World world, int depth, Set<AttemptState> ends) {

@@ -1,5 +1,6 @@
 package io.fuota.protocol.exosite;
 
+import io.fuota.firmware.FileNotes;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.Transfers;
@@ -37,16 +38,15 @@ class ContentBytes {
 
 	private final ExositeMeters meters;
 
-	ContentBytes(FirmwareCatalogue firmware, Transfers transfers, OfferProgress progress, ExositeMeters meters) {
+	private final FileNotes notes;
+
+	ContentBytes(FirmwareCatalogue firmware, Transfers transfers, OfferProgress progress, ExositeMeters meters,
+			FileNotes notes) {
 		this.firmware = firmware;
 		this.transfers = transfers;
 		this.progress = progress;
 		this.meters = meters;
-	}
-
-	/** What the upload said it is. */
-	static String type(FirmwareFile file) {
-		return "application/octet-stream";
+		this.notes = notes;
 	}
 
 	void send(ExositeDevice device, FirmwareFile current, boolean head, HttpServletRequest request,
@@ -99,7 +99,7 @@ class ContentBytes {
 			Answers.refuse(request, response, HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE, "range");
 			return;
 		}
-		response.setContentType(type(file));
+		response.setContentType(notes.contentType(file));
 		ContentRange part = range == null ? new ContentRange(0, file.size() - 1) : range;
 		if (range != null) {
 			response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);

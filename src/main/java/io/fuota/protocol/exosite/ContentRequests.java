@@ -1,5 +1,6 @@
 package io.fuota.protocol.exosite;
 
+import io.fuota.firmware.FileNotes;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.http.RequestNote;
@@ -26,11 +27,15 @@ class ContentRequests {
 
 	private final Reports reports;
 
-	ContentRequests(DeviceCredentials credentials, FirmwareCatalogue firmware, ContentBytes bytes, Reports reports) {
+	private final FileNotes notes;
+
+	ContentRequests(DeviceCredentials credentials, FirmwareCatalogue firmware, ContentBytes bytes, Reports reports,
+			FileNotes notes) {
 		this.credentials = credentials;
 		this.firmware = firmware;
 		this.bytes = bytes;
 		this.reports = reports;
+		this.notes = notes;
 	}
 
 	void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -82,9 +87,10 @@ class ContentRequests {
 	 * Always three commas or more, and none within the first three fields: the guide's
 	 * script reads the fourth.
 	 */
-	private static String info(FirmwareFile file) {
-		return ContentBytes.type(file).replace(',', ';') + "," + file.size() + "," + file.uploadedAt().getEpochSecond()
-				+ ",";
+	private String info(FirmwareFile file) {
+		String description = notes.description(file);
+		return notes.contentType(file) + "," + file.size() + "," + file.uploadedAt().getEpochSecond() + ","
+				+ (description == null ? "" : description);
 	}
 
 	/**

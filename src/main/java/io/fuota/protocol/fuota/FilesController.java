@@ -3,6 +3,7 @@ package io.fuota.protocol.fuota;
 import io.fuota.firmware.BrokenImageException;
 import io.fuota.firmware.EmptyFileException;
 import io.fuota.firmware.FileName;
+import io.fuota.firmware.FileNotes;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.FirmwareSettings;
@@ -44,14 +45,17 @@ class FilesController {
 
 	private final FuotaDownloads downloads;
 
+	private final FileNotes notes;
+
 	private final long maxUploadBytes;
 
 	FilesController(FirmwareCatalogue firmware, Updates updates, LastOffers offers, FuotaDownloads downloads,
-			FirmwareSettings settings) {
+			FileNotes notes, FirmwareSettings settings) {
 		this.firmware = firmware;
 		this.updates = updates;
 		this.offers = offers;
 		this.downloads = downloads;
+		this.notes = notes;
 		this.maxUploadBytes = settings.maxUpload().toBytes();
 	}
 
@@ -88,6 +92,7 @@ class FilesController {
 		FileName name = uploadName(request);
 		RequestNote note = RequestNote.begin(request, "upload").with("file", name);
 		FirmwareFile file = receive(name, request, ForceParameter.of(request) ? IfBroken.FORCE : IfBroken.REFUSE);
+		notes.note(file, request.getContentType(), null);
 		note.with("size", file.size()).with("sha256", file.digest());
 		tell(file, note);
 		return ResponseEntity.ok()

@@ -132,6 +132,24 @@ class PackagesIntegrationTests {
 	}
 
 	@Test
+	void theInfoLineSaysWhatTheUploadSaid() {
+		String token = device.activated("1");
+		RawResponse uploaded = server.admin()
+			.put("/api/v1/files/a.txt?description=read%20me,%20first", "text/x-notes", new byte[] { 1 });
+		assertThat(uploaded.status()).isEqualTo(201);
+		assertThat(device.get("/provision/download?id=a.txt&info=true", cik(token)).text())
+			.matches("text/x-notes,1,\\d{10},read me, first");
+		assertThat(device.get("/provision/download?id=a.txt", cik(token)).required("Content-Type"))
+			.isEqualTo("text/x-notes");
+		server.admin().put("/files/a.txt", "application/x-www-form-urlencoded", new byte[] { 1, 2 });
+		assertThat(device.get("/provision/download?id=a.txt&info=true", cik(token)).text())
+			.matches("application/octet-stream,2,\\d{10},");
+		assertThat(
+				server.admin().put("/api/v1/files/b.txt?description=" + "x".repeat(256), "a/b", new byte[1]).status())
+			.isEqualTo(400);
+	}
+
+	@Test
 	void anAcknowledgedAssignmentIsGivenAgainWhenItIsMadeAnew() {
 		String token = device.activated("1");
 		server.admin().assign("pumps.1", "1.0", "a.bin");
