@@ -29,6 +29,8 @@ final class CertificateWatch implements InitializingBean, DisposableBean {
 
 	private final Certificates certificates;
 
+	private final MoreCertificates more;
+
 	private final ReplaceableContext context;
 
 	private final Duration interval;
@@ -45,8 +47,10 @@ final class CertificateWatch implements InitializingBean, DisposableBean {
 
 	private boolean reported;
 
-	CertificateWatch(Certificates certificates, ReplaceableContext context, Duration interval, Clock clock) {
+	CertificateWatch(Certificates certificates, MoreCertificates more, ReplaceableContext context, Duration interval,
+			Clock clock) {
 		this.certificates = certificates;
+		this.more = more;
 		this.context = context;
 		this.interval = interval;
 		this.clock = clock;
@@ -65,10 +69,11 @@ final class CertificateWatch implements InitializingBean, DisposableBean {
 		thread.shutdownNow();
 	}
 
-	/** Looks at both files once, and at the calendar. */
+	/** Looks at all files once, and at the calendar. */
 	void look() {
 		try {
 			lookAtFiles();
+			context.replaceNamed(more.look());
 			warnDaily();
 		}
 		catch (RuntimeException failure) {
@@ -138,6 +143,7 @@ final class CertificateWatch implements InitializingBean, DisposableBean {
 		// A clock that was set back must not silence the warning for long.
 		if (now.isBefore(warned) || !now.isBefore(warned.plus(DAY))) {
 			certificates.warnOfDates(context.certificate());
+			more.warnOfDates();
 			warned = now;
 		}
 	}

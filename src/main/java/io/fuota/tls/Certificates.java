@@ -91,21 +91,26 @@ class Certificates {
 	 * reached with another certificate.
 	 */
 	void warnOfDates(ServerCertificate pair) {
+		warnOfDates(pair, certificateFile);
+	}
+
+	/** The same for a pair from another file. */
+	void warnOfDates(ServerCertificate pair, Path file) {
 		Instant now = clock.instant();
 		Instant from = pair.validFrom();
 		Instant until = pair.validUntil();
 		if (now.isAfter(until)) {
 			LOG.warn(
 					"the certificate {} expired at {}; it is served all the same, but clients that look at dates refuse it",
-					certificateFile, until);
+					file, until);
 		}
 		else if (now.isBefore(from)) {
-			LOG.warn("the certificate {} is valid only from {}; is this machine's clock right?", certificateFile, from);
+			LOG.warn("the certificate {} is valid only from {}; is this machine's clock right?", file, from);
 		}
 		else if (now.isAfter(until.minus(ShownCertificate.SOON))) {
 			LOG.warn(
 					"the certificate {} expires at {}; replace it and its key before, the server takes them as it runs",
-					certificateFile, until);
+					file, until);
 		}
 	}
 

@@ -2,6 +2,9 @@ package io.fuota.tls;
 
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -32,7 +35,14 @@ final class ReplaceableContext implements SSLContext {
 
 	private EngineSource source;
 
+	/** Further certificates, each for names of its own; by the name of its files. */
+	private Map<String, Named> named = Map.of();
+
 	private boolean destroyed;
+
+	/** A further certificate, and what makes engines with it. */
+	private record Named(ServerCertificate certificate, ServerNames names, EngineSource source) {
+	}
 
 	ReplaceableContext(EngineSources sources, ServerCertificate first) {
 		this.sources = sources;
@@ -60,12 +70,63 @@ final class ReplaceableContext implements SSLContext {
 		former.retire();
 	}
 
+	/**
+	 * Shows these certificates, besides the ordinary one, to clients that name a host
+	 * which they are for.
+	 * @throws CertificateUnusableException if one can't be shown; those before stay
+	 */
+	void replaceNamed(Map<String, ServerCertificate> certificates) {
+		Map<String, Named> former = named();
+		Map<String, Named> next = new TreeMap<>();
+		certificates.forEach((name, pair) -> {
+			Named kept = former.get(name);
+			next.put(name, kept != null && kept.certificate().equals(pair) ? kept
+					: new Named(pair, ServerNames.of(pair.leaf()), sources.of(pair)));
+		});
+		Lock writing = lock.writeLock();
+		writing.lock();
+		try {
+			named = Map.copyOf(next);
+		}
+		finally {
+			writing.unlock();
+		}
+		former.values().stream().filter(old -> !next.containsValue(old)).forEach(old -> old.source().retire());
+	}
+
+	private Map<String, Named> named() {
+		Lock reading = lock.readLock();
+		reading.lock();
+		try {
+			return named;
+		}
+		finally {
+			reading.unlock();
+		}
+	}
+
 	@Override
 	public SSLEngine createSSLEngine() {
 		Lock reading = lock.readLock();
 		reading.lock();
 		try {
-			return source.newEngine();
+			SSLEngine ordinary = source.newEngine();
+			return named.isEmpty() ? ordinary : new NamedEngine(ordinary, this::namedEngine);
+		}
+		finally {
+			reading.unlock();
+		}
+	}
+
+	private Optional<SSLEngine> namedEngine(String host) {
+		Lock reading = lock.readLock();
+		reading.lock();
+		try {
+			return named.values()
+				.stream()
+				.filter(other -> other.names().match(host))
+				.findFirst()
+				.map(other -> other.source().newEngine());
 		}
 		finally {
 			reading.unlock();
@@ -134,6 +195,7 @@ final class ReplaceableContext implements SSLContext {
 			if (!destroyed) {
 				destroyed = true;
 				source.retire();
+				named.values().forEach(other -> other.source().retire());
 			}
 		}
 		finally {

@@ -30,8 +30,10 @@ class TlsConfiguration {
 
 	// Tomcat destroys only contexts that it made itself.
 	@Bean(destroyMethod = "destroy")
-	ReplaceableContext httpsContext(Certificates certificates, TlsSettings settings) {
-		return new ReplaceableContext(sources(settings.engine()), certificates.load());
+	ReplaceableContext httpsContext(Certificates certificates, MoreCertificates more, TlsSettings settings) {
+		ReplaceableContext context = new ReplaceableContext(sources(settings.engine()), certificates.load());
+		context.replaceNamed(more.load());
+		return context;
 	}
 
 	private static EngineSources sources(TlsEngine wanted) {
@@ -63,9 +65,9 @@ class TlsConfiguration {
 	}
 
 	@Bean
-	CertificateWatch certificateWatch(Certificates certificates, ReplaceableContext context, TlsSettings settings,
-			Clock clock) {
-		return new CertificateWatch(certificates, context, settings.certificatesCheck(), clock);
+	CertificateWatch certificateWatch(Certificates certificates, MoreCertificates more, ReplaceableContext context,
+			TlsSettings settings, Clock clock) {
+		return new CertificateWatch(certificates, more, context, settings.certificatesCheck(), clock);
 	}
 
 	@Bean
@@ -85,6 +87,9 @@ class TlsConfiguration {
 			connector.setScheme("https");
 			connector.setSecure(true);
 			connector.setProperty("SSLEnabled", "true");
+			// Old devices send one host whatever they connect to; the certificate is
+			// chosen by NamedEngine.
+			connector.setProperty("strictSni", "false");
 			connector.setProperty("socket.appReadBufSize", Integer.toString(RECORD_BYTES));
 			// Outside of the heap lie the 59 KiB of buffers that each connection has,
 			// idle

@@ -47,7 +47,8 @@ class CertificateWatchTests {
 		TlsSettings settings = new TlsSettings(folder, TlsEngine.JDK, Duration.ofSeconds(5));
 		certificates = new Certificates(settings, new ListenerSettings(0, "x.example", "", List.of()), clock);
 		ReplaceableContext context = new ReplaceableContext(JdkEngineSource::new, certificates.load());
-		watch = new CertificateWatch(certificates, context, settings.certificatesCheck(), clock);
+		watch = new CertificateWatch(certificates, new MoreCertificates(settings, certificates), context,
+				settings.certificatesCheck(), clock);
 	}
 
 	@AfterEach
