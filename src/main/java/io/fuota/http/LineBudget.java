@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:src/main/java/io/fuota/protocol/coap/LineBudget.java
-package io.fuota.protocol.coap;
-========
 package io.fuota.http;
->>>>>>>> 1f86d26 (Say through the API what a Mongoose OS device would get, and bound its log lines):src/main/java/io/fuota/http/LineBudget.java
 
 import java.util.function.LongSupplier;
 

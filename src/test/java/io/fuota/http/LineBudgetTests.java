@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:src/test/java/io/fuota/protocol/coap/LineBudgetTests.java
-package io.fuota.protocol.coap;
-========
 package io.fuota.http;
->>>>>>>> 1f86d26 (Say through the API what a Mongoose OS device would get, and bound its log lines):src/test/java/io/fuota/http/LineBudgetTests.java
 
 import static org.assertj.core.api.Assertions.assertThat;
 
