@@ -46,8 +46,8 @@ class GuideScriptIntegrationTests {
 			_connect = socket.create_connection
 			def _here(address, *more, **names):
 			    if address[0] != 'guideproduct.m2.exosite.io' or address[1] != 443:
-			        raise OSError('another host: %%r' %% (address,))
-			    return _connect(('127.0.0.1', %d), *more, **names)
+			        raise OSError('another host: %r' % (address,))
+			    return _connect(('127.0.0.1', PORT), *more, **names)
 			socket.create_connection = _here
 			ssl._create_default_https_context = ssl._create_unverified_context
 			time.sleep = lambda seconds: None
@@ -102,7 +102,7 @@ class GuideScriptIntegrationTests {
 		assertThat(script).contains("<PRODUCT_ID_HERE>", "<DEVICE_TOKEN_HERE>");
 		Files.writeString(folder.resolve("guide.py"),
 				script.replace("<PRODUCT_ID_HERE>", "guideproduct").replace("<DEVICE_TOKEN_HERE>", token));
-		Files.writeString(folder.resolve("sitecustomize.py"), AROUND.formatted(server.port()));
+		Files.writeString(folder.resolve("sitecustomize.py"), AROUND.replace("PORT", Integer.toString(server.port())));
 		ProcessBuilder python = new ProcessBuilder("python3", "-u", "guide.py").directory(folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(folder.resolve("output").toFile());

@@ -20,7 +20,7 @@ class PackagesIntegrationTests {
 	private static final String READ = "/onep:v1/stack/alias?config_otau";
 
 	private static final String MANIFEST = "{\"version\":\"1.1\",\"name\":\"Update\",\"type\":\"URL_LIST\","
-			+ "\"payload\":[\"a.bin\",\"https://example.com/b\"]%s}";
+			+ "\"payload\":[\"a.bin\",\"https://example.com/b\"]";
 
 	private final TestServer server;
 
@@ -160,7 +160,7 @@ class PackagesIntegrationTests {
 	}
 
 	private RawResponse put(String name, String more) {
-		return api.send("PUT", "/packages/" + name, MANIFEST.formatted(more));
+		return api.send("PUT", "/packages/" + name, MANIFEST + more + "}");
 	}
 
 }
