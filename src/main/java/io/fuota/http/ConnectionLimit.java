@@ -13,8 +13,13 @@ import java.util.regex.Pattern;
  */
 final class ConnectionLimit {
 
-	/** Enough for any memory: devices connect for a second in a minute. */
-	static final int MOST = 8_192;
+	/** With a large heap: devices may wait in a long poll each. */
+	static final int MOST = 16_384;
+
+	/** Else: what lives for long must fit into a part of the heap. */
+	private static final int MOST_OF_A_SMALL_HEAP = 8_192;
+
+	private static final long LARGE_HEAP = 2L * 1024 * 1024 * 1024;
 
 	/** Even a tiny heap serves some. */
 	static final int FEWEST = 256;
@@ -54,7 +59,7 @@ final class ConnectionLimit {
 	static int of(long heapBytes, long openFiles) {
 		long byHeap = (heapBytes - HEAP_OF_THE_REST) / HEAP_OF_ONE;
 		long byFiles = (openFiles - FILES_OF_THE_REST) / FILES_OF_ONE;
-		return Math.clamp(Math.min(byHeap, byFiles), FEWEST, MOST);
+		return Math.clamp(Math.min(byHeap, byFiles), FEWEST, heapBytes < LARGE_HEAP ? MOST_OF_A_SMALL_HEAP : MOST);
 	}
 
 	/**
