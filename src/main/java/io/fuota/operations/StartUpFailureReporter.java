@@ -12,6 +12,7 @@ import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.tomcat.ConnectorStartFailedException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.io.ClassPathResource;
@@ -53,15 +54,19 @@ final class StartUpFailureReporter implements SpringBootExceptionReporter {
 			case DatabaseUnusableException database -> database.getMessage();
 			case CertificateUnusableException certificate -> certificate.getMessage();
 			case IllegalArgumentException rule when isOfSettings(rule) -> rule.getMessage();
-			case PortInUseException inUse ->
-				"port " + inUse.getPort() + " is in use by another program; stop that one, or "
-						+ "set US_SERVER_PORT or FUOTA_MANAGEMENT_PORT to another port";
+			case PortInUseException inUse -> inUse(inUse.getPort());
+			case ConnectorStartFailedException inUse -> inUse(inUse.getPort());
 			case InvalidConfigurationPropertyValueException wrong ->
 				wrongValue(wrong.getName(), String.valueOf(wrong.getCause() instanceof ConversionFailedException failed
 						? failed.getValue() : wrong.getValue()), "value for it");
 			case BindException wrong when wrong.getProperty() != null -> wrongValue(wrong);
 			default -> null;
 		};
+	}
+
+	private static String inUse(int port) {
+		return "port " + port + " is in use by another program; stop that one, or "
+				+ "set US_SERVER_PORT, FUOTA_HTTP_PORT or FUOTA_MANAGEMENT_PORT to another port";
 	}
 
 	/** A settings record refused its values; its message names the setting. */

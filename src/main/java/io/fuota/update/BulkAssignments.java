@@ -1,6 +1,7 @@
 package io.fuota.update;
 
 import io.fuota.device.DeviceId;
+import io.fuota.device.ReportedVersion;
 import io.fuota.firmware.FileName;
 import io.fuota.fleet.DeviceStatus;
 import io.fuota.fleet.Fleet;
@@ -113,8 +114,15 @@ public class BulkAssignments {
 	}
 
 	private boolean runsWhatItIsFor(Assignment row) {
-		return row.isForAnyVersion()
-				|| fleet.find(row.deviceId()).map(DeviceStatus::version).filter(row.fromVersion()::equals).isPresent();
+		return row.isForAnyVersion() || fleet.find(row.deviceId())
+			.map(DeviceStatus::version)
+			.filter(version -> runs(version, row.fromVersion()))
+			.isPresent();
+	}
+
+	/** As a device reported it, with or without a build id. */
+	private static boolean runs(String reported, String version) {
+		return reported.equals(version) || reported.startsWith(version + ReportedVersion.BEFORE_BUILD_ID);
 	}
 
 	private static List<Assignment> rows(Collection<DeviceId> devices, String fromVersion, FileName file) {

@@ -51,7 +51,8 @@ class StartRefusalsIntegrationTests {
 			"FUOTA_DEVICE_USERNAME,field", "FUOTA_DEVICE_PASSWORD,secret", "FUOTA_HOST,'a b'", "FUOTA_HOST,https://x",
 			"FUOTA_PUBLIC_URL,nonsense", "FUOTA_TRUSTED_PROXIES,10.0.0.0/99", "FUOTA_LOG_LEVEL,LOUD",
 			"FUOTA_IMPORT_DIR,/nowhere/at/all", "US_AUTH_USERNAME,a:b", "FUOTA_COAP_PORT,65536", "FUOTA_COAP_PORT,coap",
-			"FUOTA_COAPS_PORT,-1", "FUOTA_COAP_ADDRESS_BUDGET,1KiB", "FUOTA_COAP_NEWCOMER_BUDGET,much" })
+			"FUOTA_COAPS_PORT,-1", "FUOTA_COAP_ADDRESS_BUDGET,1KiB", "FUOTA_COAP_NEWCOMER_BUDGET,much",
+			"FUOTA_MONGOOSE_STYLE,sideways", "FUOTA_HTTP_PORT,http" })
 	void aWrongValueIsNamed(String setting, String value, CapturedOutput output) {
 		this.server.with(setting, value);
 		assertRefused(output, setting);
@@ -70,6 +71,17 @@ class StartRefusalsIntegrationTests {
 			this.server.with("US_SERVER_PORT", Integer.toString(taken.getLocalPort()));
 			assertRefused(output, "US_SERVER_PORT");
 			assertThat(refusal(output)).contains(Integer.toString(taken.getLocalPort()));
+		}
+	}
+
+	@Test
+	void aPlainPortInUseIsNamed(CapturedOutput output) throws IOException {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
+			this.server.with("FUOTA_HTTP_PORT", Integer.toString(taken.getLocalPort()))
+				.with("FUOTA_HTTP_PROTOCOLS", "mongoose");
+			// Tomcat tells of it, too, with a stack trace.
+			assertThatException().isThrownBy(this.server::start);
+			assertThat(refusal(output)).contains("FUOTA_HTTP_PORT", Integer.toString(taken.getLocalPort()));
 		}
 	}
 

@@ -31,7 +31,8 @@ class MongooseSettingsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "update", "/a b", "/a//b", "/a?b", "/../a", "/devices", "/files/x", "/api/v1/x" })
+	@ValueSource(
+			strings = { "update", "/a b", "/a//b", "/a?b", "/../a", "/devices", "/files/x", "/api/v1/x", "/console" })
 	void anyOtherIsRefused(String path) {
 		assertThatIllegalArgumentException().isThrownBy(() -> paths(List.of(path), List.of(), List.of()))
 			.withMessageContaining("FUOTA_MONGOOSE_PATHS")

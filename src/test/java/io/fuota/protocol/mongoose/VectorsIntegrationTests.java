@@ -169,6 +169,19 @@ class VectorsIntegrationTests {
 		assertNothingToDo(device.get("/update", "esp32 1.0 x"));
 	}
 
+	@Test
+	void http10IsSpokenToo() throws IOException {
+		admin.assign(DEVICE, "1.0", "demo.zip");
+		String request = MongooseClient.request("/update", MongooseClient.headers(DEVICE, "esp32 1.0 x"));
+		assertBundle(device.send(request.replace("HTTP/1.1", "HTTP/1.0")));
+	}
+
+	@Test
+	void otherMethodsAreRefused() {
+		String request = MongooseClient.request("/update", MongooseClient.headers(DEVICE, "esp32 1.0 x"));
+		assertThat(device.send(request.replace("GET", "POST")).status()).isEqualTo(405);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "1.0*", "1.?.7", "[0-9].0.7", "*" })
 	void m15_aPatternMatchesAsAShellDoes(String pattern) throws IOException {
