@@ -38,11 +38,21 @@ class SuitRules {
 	SecurityFilterChain suitChain(HttpSecurity http, WebSecurity shared) {
 		return shared.stateless(http)
 			.securityMatcher(request -> PATHS.contains(segments(request)) || isUrl(request))
-			.authorizeHttpRequests(rules -> rules.requestMatchers(this::isOpen)
+			.authorizeHttpRequests(rules -> rules.requestMatchers(SuitRules::isFromAPage)
+				.denyAll()
+				.requestMatchers(this::isOpen)
 				.permitAll()
 				.anyRequest()
 				.hasAuthority(Role.ADMIN.name()))
 			.build();
+	}
+
+	/**
+	 * Pages in a browser may send forms to any server, with what the browser knows of it
+	 * or from within an open network; neither scripts nor curl send this header.
+	 */
+	private static boolean isFromAPage(HttpServletRequest request) {
+		return request.getHeader("Origin") != null;
 	}
 
 	/** Devices may be notified, and files removed, by admins alone. */

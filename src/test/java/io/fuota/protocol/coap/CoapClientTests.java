@@ -10,8 +10,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +101,26 @@ class CoapClientTests {
 		});
 		assertThat(ask()).isInstanceOfSatisfying(CoapReply.Answered.class,
 				answer -> assertThat(answer.payload()).isEqualTo("1".getBytes(StandardCharsets.US_ASCII)));
+	}
+
+	@Test
+	void anyDatagramsAreReadOrPassedOver() {
+		Random random = new Random(72);
+		answering(_ -> {
+			List<byte[]> answers = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				byte[] noise = Arrays.copyOf(answer(0x60, 0x45, "2"), random.nextInt(40));
+				for (int changes = 1 + random.nextInt(4); changes > 0 && noise.length > 0; changes--) {
+					noise[random.nextInt(noise.length)] = (byte) random.nextInt();
+				}
+				answers.add(noise);
+			}
+			return answers;
+		});
+		for (int i = 0; i < 20; i++) {
+			requests.clear();
+			assertThat(ask()).isNotNull();
+		}
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import static io.fuota.testing.SuitBuilder.number;
 import static io.fuota.testing.SuitBuilder.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.testing.AdminClient;
 import io.fuota.testing.CoapProbe;
 import io.fuota.testing.Esp32ImageBuilder;
@@ -18,9 +19,11 @@ import io.fuota.testing.SuitFetch;
 import io.fuota.testing.SuitOperator;
 import io.fuota.testing.TestServer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,6 +160,35 @@ class PublishIntegrationTests {
 	}
 
 	@Test
+	void brokenFormsAreRefusedWithoutAnError() {
+		byte[] golden = new FormBody().field("publish_id", "id").file("a.bin", IMAGE).toBytes();
+		Random random = new Random(10);
+		for (int i = 0; i < 60; i++) {
+			byte[] form = Arrays.copyOf(golden, random.nextInt(golden.length));
+			for (int changes = random.nextInt(4); changes > 0 && form.length > 0; changes--) {
+				form[random.nextInt(form.length)] = (byte) random.nextInt();
+			}
+			RawResponse answer = admin.post("/publish", FormBody.contentType(), form);
+			assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+		}
+		assertThat(admin.get("/files").text()).isEmpty();
+		assertThat(server.filesUnder("incoming")).isEmpty();
+	}
+
+	@Test
+	void bytesThatSeveralNamesLetGoOfAtOnceAreThrownAway() {
+		FirmwareCatalogue firmware = server.part(FirmwareCatalogue.class);
+		firmware.sweep(Duration.ZERO);
+		operator.publish("id", Map.of("x.suit.1.bin", IMAGE));
+		operator.publish("id", Map.of("x.suit.1.bin", OTHER));
+		assertThat(firmware.all()).hasSize(2);
+		assertThat(server.filesUnder("blobs")).hasSize(2);
+		firmware.sweep(Duration.ZERO);
+		assertThat(server.filesUnder("blobs")).hasSize(1);
+		assertThat(fetch("id/x.suit.latest.bin")).isEqualTo(OTHER);
+	}
+
+	@Test
 	void aBodyThatIsNoFormIs400() {
 		assertThat(admin.post("/publish", "application/octet-stream", IMAGE).status()).isEqualTo(400);
 	}
@@ -256,6 +288,13 @@ class PublishIntegrationTests {
 			.isEqualTo(403);
 		assertThat(stranger.post("/remove", "application/json", new byte[2], open).status()).isEqualTo(403);
 		assertThat(admin.get("/api/v1/audit").text()).contains("open-publish", "192.0.2.7");
+	}
+
+	@Test
+	void aFormOfAPageInABrowserIs403() {
+		assertThat(operator.publish("id", Map.of("a.bin", IMAGE), "Origin: https://elsewhere.example").status())
+			.isEqualTo(403);
+		assertThat(admin.get("/files").text()).isEmpty();
 	}
 
 	@Test
