@@ -76,6 +76,7 @@ def settle(server):
         ((name, f"0.1.{n % 12}", now, now - n, n + 1) for n, name in enumerate(ids)),
     )
     size = FILES[FIRMWARE]
+    database.execute("delete from update_attempt")
     database.executemany(
         "insert into update_attempt (id, device_id, from_version, file_name, sha256, size_bytes, state, bytes, doubtful,"
         " offered_at_ms, changed_at_ms) values (?, ?, '0.1.0', ?, ?, ?, ?, ?, 0, ?, ?)",

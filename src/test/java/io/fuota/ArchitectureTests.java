@@ -86,7 +86,7 @@ class ArchitectureTests {
 			Map.entry("protocol.mongoose",
 					allowed(SERVLETS, "io.fuota.storage", "io.fuota.device", "io.fuota.history", "io.fuota.firmware",
 							"io.fuota.firmware.image", "io.fuota.fleet", "io.fuota.update", "io.fuota.access",
-							"io.fuota.http", "io.fuota.download", "org.springframework.jdbc.core..",
+							"io.fuota.console", "io.fuota.http", "io.fuota.download", "org.springframework.jdbc.core..",
 							"org.springframework.transaction.support..", "de.siegmar.fastcsv.reader..",
 							"com.github.benmanes.caffeine.cache..", "io.micrometer.core.instrument..")),
 			Map.entry("api",

@@ -33,6 +33,8 @@ final class ConsolePath {
 
 	static final String ASSIGN = ROOT + "/assign";
 
+	static final String RULES = ROOT + "/rules";
+
 	static final String ACTIVITY = ROOT + "/activity";
 
 	static final String SETTINGS = ROOT + "/settings";

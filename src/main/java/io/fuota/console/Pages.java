@@ -84,7 +84,8 @@ class Pages {
 				: MENU_OF.getOrDefault(template, ConsolePath.ROOT + "/" + template);
 		return List.of(entry("Overview", ConsolePath.ROOT, current), entry("Devices", ConsolePath.DEVICES, current),
 				entry("Firmware", ConsolePath.FIRMWARE, current), entry("Assign", ConsolePath.ASSIGN, current),
-				entry("Activity", ConsolePath.ACTIVITY, current), entry("Settings", ConsolePath.SETTINGS, current));
+				entry("Rules", ConsolePath.RULES, current), entry("Activity", ConsolePath.ACTIVITY, current),
+				entry("Settings", ConsolePath.SETTINGS, current));
 	}
 
 	private static Entry entry(String name, String path, String current) {

@@ -133,7 +133,7 @@ class ConsoleBrowserTests {
 		}
 		assertThat(page.locator("#live")).containsText("1 device in quarantine");
 		page.locator(".attention")
-			.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Show: 1 device in quarantine"))
+			.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Show 1 device in quarantine"))
 			.first()
 			.click();
 		link(page, "loop-1").click();
@@ -199,7 +199,8 @@ class ConsoleBrowserTests {
 		check(page, look, "log-in");
 		Chromium.logIn(page);
 		for (String name : List.of("", "devices", "devices?state=CONFIRMED", "devices/unknown", "device?id=kitchen-03",
-				"device?id=cellar-01", "firmware", "activity", "settings", "none")) {
+				"device?id=cellar-01", "firmware", "rules?deviceHeader=d&firmwareHeader=esp32+1.0+b", "activity",
+				"settings", "none")) {
 			page.navigate(name.isEmpty() ? "/console" : "/console/" + name);
 			check(page, look, name.isEmpty() ? "overview" : name.replaceAll("[^A-Za-z0-9-]+", "-"));
 		}

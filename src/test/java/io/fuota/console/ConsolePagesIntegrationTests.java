@@ -280,6 +280,25 @@ class ConsolePagesIntegrationTests {
 	}
 
 	@Test
+	void rulesForMongooseDevicesAreSavedAndTested() {
+		assertThat(page("/console/rules")).contains("No rule yet");
+		RawResponse wrong = console.post("/console/rules", Map.of("rules", "esp32,1.*,<b>none.zip"));
+		assertThat(wrong.status()).isEqualTo(400);
+		assertThat(wrong.text()).contains("Line 1: There is no file &lt;b&gt;none.zip. Nothing was changed.");
+		assertThat(console.post("/console/rules", Map.of("rules", "esp32,1.*,https://example.com/fw.zip\n*,*,\n"))
+			.status()).isEqualTo(303);
+		assertThat(page("/console/rules")).contains("2 rules are in force now.").contains("nothing: it stays as it is");
+		String test = "/console/rules?deviceHeader=dev%20AABBCCDDEEFF&firmwareHeader=";
+		assertThat(page(test + "esp32%201.5%20b1")).contains("Rule 1 is for it.")
+			.contains("It is sent to https://example.com/fw.zip.");
+		assertThat(page(test + "esp8266%202.0%20b1")).contains("Rule 2 is for it.").contains("It gets nothing.");
+		assertThat(page(test + "esp32")).contains("don&#39;t say which device it is".replace("&#39;", "'"));
+		assertThat(server.part(Fleet.class).find("dev")).as("a test has no effect").isEmpty();
+		console.post("/console/rules", Map.of("rules", ""));
+		assertThat(page("/console/rules")).contains("0 rules are in force now.");
+	}
+
+	@Test
 	void formsThatAreTooLargeAreRefused() {
 		Map<String, String> fields = new LinkedHashMap<>();
 		for (int i = 0; i < 1_001; i++) {

@@ -46,7 +46,16 @@ class MongooseOffers {
 	MongooseOffer poll(MongooseRequest request, Client client) {
 		Optional<MongooseRule> rule = rules.first(request.platform(), request.version());
 		catalogue.heard(request);
-		UpdateDecision decision = decide(request, catalogue.find(request, rule), client);
+		return offer(rule, decide(request, catalogue.find(request, rule), client));
+	}
+
+	/** What a poll would be answered; has no effect. */
+	MongooseOffer preview(MongooseRequest request) {
+		Optional<MongooseRule> rule = rules.first(request.platform(), request.version());
+		return offer(rule, updates.decide(request.report(), catalogue.find(request, rule)));
+	}
+
+	private static MongooseOffer offer(Optional<MongooseRule> rule, UpdateDecision decision) {
 		boolean byRule = rule.isPresent() && decision instanceof UpdateDecision.Stay(var reason, var _)
 				&& reason == UpdateDecision.Reason.NOTHING_NEWER;
 		if (byRule && rule.get().isElsewhere()) {

@@ -10,7 +10,7 @@
  */
 @NullMarked
 @ApplicationModule(displayName = "protocol.mongoose", allowedDependencies = { "storage", "device", "firmware",
-		"firmware :: image", "fleet", "history", "update", "access", "http", "download" })
+		"firmware :: image", "fleet", "history", "update", "access", "http", "download", "console" })
 package io.fuota.protocol.mongoose;
 
 import org.jspecify.annotations.NullMarked;
