@@ -21,8 +21,10 @@ final class ImageFit {
 	 * Why this file isn't for this device, as a sentence; empty where nothing speaks
 	 * against it.
 	 * @param version that devices report when they run the file; null if unknown
+	 * @param running what the device runs; null if unknown
 	 */
-	static Optional<String> misfit(DeviceStatus device, FirmwareFile file, @Nullable String version) {
+	static Optional<String> misfit(DeviceStatus device, FirmwareFile file, @Nullable String version,
+			@Nullable String running) {
 		Optional<ImageFacts> image = file.image();
 		if (image.isEmpty()) {
 			return Optional.empty();
@@ -31,7 +33,7 @@ final class ImageFit {
 		return differs("hardware", image.get().hardware(), known.hardware(), device, file)
 			.or(() -> differs("project", image.get().project(), known.project(), device, file))
 			.or(() -> lowerSecureVersion(image.get().secureVersion(), known.secureVersion(), device, file))
-			.or(() -> older(version, device, file));
+			.or(() -> older(version, running, device, file));
 	}
 
 	/** The same by what the device itself says that it can install. */
@@ -66,8 +68,8 @@ final class ImageFit {
 				+ ", and the device " + device.id() + " has run " + known + ": it would refuse to boot it.");
 	}
 
-	private static Optional<String> older(@Nullable String version, DeviceStatus device, FirmwareFile file) {
-		String running = device.version();
+	private static Optional<String> older(@Nullable String version, @Nullable String running, DeviceStatus device,
+			FirmwareFile file) {
 		if (version == null || running == null
 				|| !SemanticVersion.isOlder(withoutBuild(version), withoutBuild(running))) {
 			return Optional.empty();

@@ -114,7 +114,7 @@ public class Updates {
 					+ "version of " + assignment.fileName() + " isn't; name the version to update from.");
 		}
 		return fleet.find(assignment.deviceId())
-			.flatMap(device -> file.flatMap(image -> ImageFit.misfit(device, image, version(image))));
+			.flatMap(device -> file.flatMap(image -> ImageFit.misfit(device, image, version(image), device.version())));
 	}
 
 	/** Whether an objection can be overridden; what is unknown can't. */
@@ -162,7 +162,8 @@ public class Updates {
 		// Where a device says itself what it can install, a catalogue may lead back to an
 		// older version, or to another project.
 		return told(report, file).or(() -> known.flatMap(device -> quarantined(device, file)))
-			.or(() -> report.platform().isPresent() ? Optional.empty() : known.flatMap(device -> misfit(device, file)))
+			.or(() -> report.platform().isPresent() ? Optional.empty()
+					: known.flatMap(device -> misfit(device, file, report)))
 			.orElseGet(() -> new UpdateDecision.Install(file));
 	}
 
@@ -194,7 +195,7 @@ public class Updates {
 		return stay.or(() -> told(report, file.get()))
 			.or(() -> known.flatMap(device -> quarantined(device, file.get())))
 			.or(() -> assignments.isForced(assignment) ? Optional.empty()
-					: known.flatMap(device -> misfit(device, file.get())))
+					: known.flatMap(device -> misfit(device, file.get(), report)))
 			.orElseGet(() -> new UpdateDecision.Install(file.get()));
 	}
 
@@ -228,8 +229,12 @@ public class Updates {
 						+ ": it downloaded the whole of " + file.name() + " too often without ever running it."));
 	}
 
-	private Optional<UpdateDecision> misfit(DeviceStatus device, FirmwareFile file) {
-		return ImageFit.misfit(device, file, version(file))
+	/**
+	 * What it runs now is what it says: in mid-transfer another may have checked in by
+	 * its id.
+	 */
+	private Optional<UpdateDecision> misfit(DeviceStatus device, FirmwareFile file, DeviceReport report) {
+		return ImageFit.misfit(device, file, version(file), report.running().asSent())
 			.map(sentence -> new UpdateDecision.Stay(Reason.MISFIT, sentence));
 	}
 
