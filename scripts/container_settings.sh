@@ -51,6 +51,16 @@ keep_settings() {
   [ -z "$kept" ] || say "Settings kept from the container:$kept"
 }
 
+# A port that is off where nothing is said.
+publish_tcp() { # SETTING
+  local wanted=${!1:-0}
+  case $wanted in
+    0) ;;
+    *[!0-9]*) die "$1 is to be 0 or a port up to 65535 with Docker: $wanted" ;;
+    *) run_options+=(--publish "$wanted:$wanted") ;;
+  esac
+}
+
 # Adds a UDP port to run_options.
 publish_udp() { # SETTING DEFAULT
   local value=${!1:-$2}
@@ -90,11 +100,8 @@ set_run_options() {
   fi
   publish_udp FUOTA_COAP_PORT 5683
   publish_udp FUOTA_COAPS_PORT 5684
-  case ${FUOTA_HTTP_PORT:-0} in
-    0) ;;
-    *[!0-9]*) die "FUOTA_HTTP_PORT is to be 0 or a port up to 65535 with Docker: $FUOTA_HTTP_PORT" ;;
-    *) run_options+=(--publish "$FUOTA_HTTP_PORT:$FUOTA_HTTP_PORT") ;;
-  esac
+  publish_tcp FUOTA_HTTP_PORT
+  publish_tcp FUOTA_EXOSITE_PORT
   if [ -n "${FUOTA_IMPORT_DIR-}" ]; then
     [ -d "$FUOTA_IMPORT_DIR" ] || die "FUOTA_IMPORT_DIR is not a folder: $FUOTA_IMPORT_DIR"
     run_options+=(--volume "$(absolute "$FUOTA_IMPORT_DIR"):/import:ro" --env FUOTA_IMPORT_DIR=/import)

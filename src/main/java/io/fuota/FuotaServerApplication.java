@@ -61,10 +61,10 @@ public class FuotaServerApplication {
 	/** A whole start, so that every check is made, but out of any device's reach. */
 	private static void resetPassword(String[] args, PrintStream out) {
 		List<String> hidden = new ArrayList<>(List.of("--US_SERVER_PORT=0", "--FUOTA_MANAGEMENT_PORT=0",
-				"--FUOTA_COAP_PORT=0", "--FUOTA_COAPS_PORT=0", "--FUOTA_HTTP_PORT=0", "--server.address=127.0.0.1",
-				"--logging.level.fuota-server=OFF"));
+				"--FUOTA_COAP_PORT=0", "--FUOTA_COAPS_PORT=0", "--FUOTA_HTTP_PORT=0", "--FUOTA_EXOSITE_PORT=0",
+				"--server.address=127.0.0.1", "--logging.level.fuota-server=OFF"));
 		Stream.of(args)
-			.filter(arg -> !arg.matches("--(US_SERVER_PORT|FUOTA_(MANAGEMENT|COAP|COAPS|HTTP)_PORT)=.*"))
+			.filter(arg -> !arg.matches("--(US_SERVER_PORT|FUOTA_(MANAGEMENT|COAP|COAPS|HTTP|EXOSITE)_PORT)=.*"))
 			.forEach(hidden::add);
 		try (ConfigurableApplicationContext server = SpringApplication.run(FuotaServerApplication.class,
 				hidden.toArray(String[]::new))) {

@@ -5,6 +5,7 @@ import io.fuota.firmware.FileName;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.fleet.DeviceLabels;
+import io.fuota.http.ETags;
 import io.fuota.http.HttpRefusal;
 import io.fuota.http.RequestNote;
 import io.fuota.update.AssignmentPlan;

@@ -11,10 +11,12 @@ import io.fuota.api.Views.UnknownDeviceView;
 import io.fuota.device.DeviceId;
 import io.fuota.device.ReportedVersion;
 import io.fuota.fleet.AttemptHistory;
+import io.fuota.fleet.DeviceCare;
 import io.fuota.fleet.DeviceLabels;
 import io.fuota.fleet.DeviceStatus;
 import io.fuota.fleet.Fleet;
 import io.fuota.history.Timeline;
+import io.fuota.http.ETags;
 import io.fuota.http.HttpRefusal;
 import io.fuota.http.RequestNote;
 import io.fuota.http.RequestPath;
@@ -53,6 +55,8 @@ class ApiDevicesController {
 
 	private final Fleet fleet;
 
+	private final DeviceCare care;
+
 	private final AttemptHistory attempts;
 
 	private final AssignmentBook assignments;
@@ -65,9 +69,10 @@ class ApiDevicesController {
 
 	private final Timeline timeline;
 
-	ApiDevicesController(Fleet fleet, AttemptHistory attempts, AssignmentBook assignments, Updates updates,
-			DeviceDirectory directory, DeviceLabels labels, Timeline timeline) {
+	ApiDevicesController(Fleet fleet, DeviceCare care, AttemptHistory attempts, AssignmentBook assignments,
+			Updates updates, DeviceDirectory directory, DeviceLabels labels, Timeline timeline) {
 		this.fleet = fleet;
+		this.care = care;
 		this.attempts = attempts;
 		this.assignments = assignments;
 		this.updates = updates;
@@ -115,7 +120,7 @@ class ApiDevicesController {
 		}
 		RequestNote.begin(request, "api-release").with("device", device);
 		known(device);
-		fleet.release(device);
+		care.release(device);
 		return view(device.value());
 	}
 
@@ -129,7 +134,7 @@ class ApiDevicesController {
 		RequestNote.begin(request, "api-describe").with("device", device);
 		known(device);
 		try {
-			fleet.describe(device, description.hardware(), description.project());
+			care.describe(device, description.hardware(), description.project());
 		}
 		catch (IllegalArgumentException wrong) {
 			throw HttpRefusal.badRequest(String.valueOf(wrong.getMessage()));
@@ -164,7 +169,7 @@ class ApiDevicesController {
 		}
 		RequestNote.begin(request, "api-forget").with("device", device);
 		boolean assigned = assignments.remove(device);
-		if (!fleet.forget(device) && !assigned) {
+		if (!care.forget(device) && !assigned) {
 			throw new HttpRefusal(HttpStatus.NOT_FOUND, "There is no device " + device + ".");
 		}
 		return ResponseEntity.noContent().build();

@@ -11,6 +11,7 @@ import io.fuota.firmware.FirmwareSettings;
 import io.fuota.firmware.IfBroken;
 import io.fuota.fleet.Fleet;
 import io.fuota.http.ClientBody;
+import io.fuota.http.ETags;
 import io.fuota.http.HttpRefusal;
 import io.fuota.http.RequestNote;
 import io.fuota.http.RequestPath;
@@ -99,6 +100,7 @@ class ApiFilesController {
 			case FileRemoval.NotFound _ -> throw notFound(name);
 			case FileRemoval.StillAssigned assigned ->
 				throw new HttpRefusal(HttpStatus.CONFLICT, assigned.sentence(name));
+			case FileRemoval.InUse used -> throw new HttpRefusal(HttpStatus.CONFLICT, used.sentence(name));
 		};
 	}
 

@@ -1,8 +1,8 @@
 package io.fuota.console;
 
 import io.fuota.device.DeviceId;
+import io.fuota.fleet.DeviceCare;
 import io.fuota.fleet.DeviceLabels;
-import io.fuota.fleet.Fleet;
 import io.fuota.http.RequestNote;
 import io.fuota.update.AssignmentBook;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class DeviceActions {
 
-	private final Fleet fleet;
+	private final DeviceCare care;
 
 	private final AssignmentBook assignments;
 
@@ -22,9 +22,9 @@ class DeviceActions {
 
 	private final DeviceRows rows;
 
-	DeviceActions(Fleet fleet, AssignmentBook assignments, DeviceLabels labels, DeviceRows rows) {
+	DeviceActions(DeviceCare care, AssignmentBook assignments, DeviceLabels labels, DeviceRows rows) {
 		this.rows = rows;
-		this.fleet = fleet;
+		this.care = care;
 		this.assignments = assignments;
 		this.labels = labels;
 	}
@@ -32,7 +32,7 @@ class DeviceActions {
 	@PostMapping(ConsolePath.DEVICE + "/release")
 	void release(HttpServletRequest request, HttpServletResponse response) {
 		DeviceId id = begin(request, "release");
-		boolean released = fleet.release(id);
+		boolean released = care.release(id);
 		goOn(request, response, id, released, released
 				? "Released from quarantine. Its next check offers the file again." : "It is in no quarantine.");
 	}
@@ -61,7 +61,7 @@ class DeviceActions {
 		DeviceId id = begin(request, "describe");
 		rows.check(id);
 		Form.checked(() -> {
-			fleet.describe(id, Form.optional(request, "hardware"), Form.optional(request, "project"));
+			care.describe(id, Form.optional(request, "hardware"), Form.optional(request, "project"));
 			return id;
 		});
 		goOn(request, response, id, true, "Saved. Images for something else are no longer offered to it.");
@@ -71,7 +71,7 @@ class DeviceActions {
 	void forget(HttpServletRequest request, HttpServletResponse response) {
 		DeviceId id = begin(request, "forget");
 		boolean assigned = assignments.remove(id);
-		boolean known = fleet.forget(id) || assigned;
+		boolean known = care.forget(id) || assigned;
 		Pages.goOn(request, response, ConsolePath.DEVICES, known,
 				known ? "The device " + id + " is forgotten." : "There is no device " + id + ".");
 	}

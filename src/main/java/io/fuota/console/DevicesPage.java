@@ -1,6 +1,7 @@
 package io.fuota.console;
 
 import io.fuota.device.DeviceId;
+import io.fuota.fleet.DeviceCare;
 import io.fuota.fleet.DeviceLabels;
 import io.fuota.fleet.Fleet;
 import io.fuota.http.HttpRefusal;
@@ -36,14 +37,17 @@ class DevicesPage {
 
 	private final Fleet fleet;
 
+	private final DeviceCare care;
+
 	DevicesPage(Pages pages, DeviceDirectory directory, DeviceRows rows, DeviceChoice choice, DeviceLabels labels,
-			Fleet fleet) {
+			Fleet fleet, DeviceCare care) {
 		this.pages = pages;
 		this.directory = directory;
 		this.rows = rows;
 		this.choice = choice;
 		this.labels = labels;
 		this.fleet = fleet;
+		this.care = care;
 	}
 
 	@GetMapping(ConsolePath.DEVICES)
@@ -112,7 +116,7 @@ class DevicesPage {
 		RequestNote.begin(request, "console-release");
 		List<String> devices = chosen(request);
 		List<DeviceId> ids = Form.checked(() -> devices.stream().map(DeviceId::new).toList());
-		long released = ids.stream().filter(fleet::release).count();
+		long released = ids.stream().filter(care::release).count();
 		goOn(request, response, released == 0 ? "None of them was in quarantine." : Shown.count(released, "device")
 				+ " released from quarantine. Their next checks offer the file again.");
 	}

@@ -67,6 +67,7 @@ class FirmwarePage {
 			case FileRemoval.Removed _ -> "The file " + name + " is deleted.";
 			case FileRemoval.NotFound _ -> "There is no file " + name + ".";
 			case FileRemoval.StillAssigned assigned -> assigned.sentence(name);
+			case FileRemoval.InUse used -> used.sentence(name);
 		};
 		Pages.goOn(request, response, ConsolePath.FIRMWARE, removal instanceof FileRemoval.Removed, sentence);
 	}

@@ -2,24 +2,21 @@ package io.fuota.fleet;
 
 import io.fuota.device.DeviceId;
 import io.fuota.device.ReportedVersion;
-import io.fuota.history.AuditTrail;
 import io.fuota.history.DeviceEvent;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Every device that was seen, by id: what it runs, and how far its update got. What
@@ -35,9 +32,6 @@ public class Fleet {
 	 */
 	public static final int MAX_UNKNOWN = 10_000;
 
-	/** The longest name of a hardware or project, in UTF-16 code units. */
-	private static final int MAX_TEXT = 255;
-
 	private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
 	private final Map<String, TrackedDevice> devices = new ConcurrentHashMap<>();
@@ -48,27 +42,17 @@ public class Fleet {
 
 	private final LearnedVersions learned;
 
-	private final FleetRows rows;
-
 	private final FleetWriter writer;
 
 	private final FleetSettings settings;
-
-	private final AuditTrail audit;
-
-	private final TransactionTemplate transactions;
 
 	private final Clock clock;
 
 	private final AtomicLong lastAttempt;
 
-	Fleet(FleetRows rows, FleetWriter writer, FleetSettings settings, AuditTrail audit,
-			TransactionTemplate transactions, Clock clock) {
-		this.rows = rows;
+	Fleet(FleetRows rows, FleetWriter writer, FleetSettings settings, Clock clock) {
 		this.writer = writer;
 		this.settings = settings;
-		this.audit = audit;
-		this.transactions = transactions;
 		this.clock = clock;
 		this.lastAttempt = new AtomicLong(rows.lastAttemptId());
 		this.learned = new RememberedVersions(rows.loadLearned(), writer, clock);
@@ -120,30 +104,15 @@ public class Fleet {
 	 * @return what is known of it now, durable as far as it is acted on
 	 */
 	public DeviceStatus checkedIn(DeviceId id, ReportedVersion running, String address, String protocol) {
-		unknown.forget(id.value());
-		TrackedDevice device = devices.computeIfAbsent(id.value(), this::newcomer);
-		boolean wait;
-		DeviceStatus status;
-		synchronized (device) {
-			wait = device.checkedIn(running, new Sighting(clock.instant(), address, protocol), learned,
-					settings.maxAttempts());
-			writer.changed(device);
-			status = device.status();
-		}
-		if (wait) {
-			writer.awaitDurable();
-		}
-		return status;
+		Sighting sighting = new Sighting(clock.instant(), address, protocol);
+		return heard(id, device -> device.checkedIn(running, sighting, learned, settings.maxAttempts()));
 	}
 
 	/** A device was heard, and didn't say which version it runs. */
 	public void heard(DeviceId id, String address, String protocol) {
 		unknown.forget(id.value());
-		TrackedDevice device = devices.computeIfAbsent(id.value(), this::newcomer);
-		synchronized (device) {
-			device.heard(new Sighting(clock.instant(), address, protocol));
-			writer.changed(device);
-		}
+		Sighting sighting = new Sighting(clock.instant(), address, protocol);
+		begin(id.value(), device -> device.heard(sighting));
 	}
 
 	/**
@@ -153,17 +122,22 @@ public class Fleet {
 	 * @return what is known of it now, durable as far as it is acted on
 	 */
 	public DeviceStatus reportedInstalled(DeviceId id, ReportedVersion running, String address, String protocol) {
+		Sighting sighting = new Sighting(clock.instant(), address, protocol);
+		return heard(id, device -> device.reportedInstalled(running, sighting, settings.maxAttempts()));
+	}
+
+	/**
+	 * A device says something.
+	 * @param rule says whether what came of it must be durable
+	 */
+	private DeviceStatus heard(DeviceId id, Predicate<TrackedDevice> rule) {
 		unknown.forget(id.value());
-		TrackedDevice device = devices.computeIfAbsent(id.value(), this::newcomer);
-		boolean wait;
-		DeviceStatus status;
-		synchronized (device) {
-			wait = device.reportedInstalled(running, new Sighting(clock.instant(), address, protocol),
-					settings.maxAttempts());
-			writer.changed(device);
-			status = device.status();
-		}
-		if (wait) {
+		boolean[] wait = new boolean[1];
+		DeviceStatus status = begin(id.value(), device -> {
+			wait[0] = rule.test(device);
+			return device.status();
+		});
+		if (wait[0]) {
 			writer.awaitDurable();
 		}
 		return status;
@@ -230,70 +204,6 @@ public class Fleet {
 		}
 	}
 
-	/**
-	 * Ends a device's quarantine, durably when this returns; false where it is in none.
-	 */
-	public boolean release(DeviceId id) {
-		boolean was = change(id.value(), device -> device.release(clock.instant(), "released by an operator"));
-		if (was) {
-			awaitDurable();
-			audit.record("release", id.value(), "in quarantine", null, false);
-		}
-		return was;
-	}
-
-	/**
-	 * An operator says what a device is, durably when this returns: images for something
-	 * else are no longer offered to it. Its next confirmed image may say otherwise.
-	 * @param hardware null: unknown
-	 * @param project null: unknown
-	 * @throws IllegalArgumentException with a sentence, if a text breaks a rule
-	 */
-	public void describe(DeviceId id, @Nullable String hardware, @Nullable String project) {
-		OperatorText.check("The hardware", hardware, MAX_TEXT);
-		OperatorText.check("The project", project, MAX_TEXT);
-		TrackedDevice device = devices.computeIfAbsent(id.value(), this::newcomer);
-		OfferedFile.Build before;
-		synchronized (device) {
-			before = device.describe(hardware, project);
-			writer.changed(device);
-		}
-		awaitDurable();
-		audit.record("describe", id.value(), before.hardware() + ", " + before.project(), hardware + ", " + project,
-				false);
-	}
-
-	/**
-	 * Forgets all that is known of a device, durably when this returns: its version,
-	 * attempts, labels and timeline. Another device under its id begins anew.
-	 * @return whether there was anything to forget
-	 */
-	public boolean forget(DeviceId id) {
-		boolean asked = unknown.forget(id.value());
-		TrackedDevice device = devices.remove(id.value());
-		String version = device == null ? null : device.forget();
-		// What is being written of it now is written before it is deleted.
-		awaitDurable();
-		boolean known = Boolean.TRUE.equals(transactions.execute(_ -> {
-			boolean there = rows.delete(id.value()) || device != null;
-			if (there) {
-				audit.record("forget", id.value(), version, null, false);
-			}
-			return there;
-		}));
-		return known || asked;
-	}
-
-	/**
-	 * Forgets devices that nobody assigned anything to, to make room; not in the audit
-	 * trail.
-	 */
-	public void forgetStrangers(Collection<String> ids) {
-		ids.stream().map(devices::remove).filter(Objects::nonNull).forEach(TrackedDevice::forget);
-		awaitDurable();
-		transactions.executeWithoutResult(_ -> ids.forEach(rows::delete));
-	}
-
 	/** Other bytes came under the name that a device is in quarantine for. */
 	public void releaseForNewBytes(DeviceId id) {
 		change(id.value(), device -> device.release(clock.instant(), "the file has other bytes now"));
@@ -317,7 +227,7 @@ public class Fleet {
 	}
 
 	/** Whether the action says so; false where the device was never seen. */
-	private boolean change(String id, Predicate<TrackedDevice> action) {
+	boolean change(String id, Predicate<TrackedDevice> action) {
 		TrackedDevice device = devices.get(id);
 		if (device == null) {
 			return false;
@@ -327,6 +237,29 @@ public class Fleet {
 			writer.changed(device);
 			return result;
 		}
+	}
+
+	/** The same for a device that may never have been seen, which begins with this. */
+	<T> T begin(String id, Function<TrackedDevice, T> action) {
+		TrackedDevice device = devices.computeIfAbsent(id, this::newcomer);
+		synchronized (device) {
+			T result = action.apply(device);
+			writer.changed(device);
+			return result;
+		}
+	}
+
+	/**
+	 * Nothing is known of a device any more, and nothing is written of it.
+	 * @return what it was; empty where it was never seen
+	 */
+	Optional<DeviceStatus> drop(String id) {
+		return Optional.ofNullable(devices.remove(id)).map(TrackedDevice::forget);
+	}
+
+	/** Nor among those that asked without an assignment; whether it was there. */
+	boolean dropUnknown(String id) {
+		return unknown.forget(id);
 	}
 
 	void sent(String device, String sha256, long first, long end, boolean doubtful) {

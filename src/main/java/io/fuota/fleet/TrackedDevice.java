@@ -18,7 +18,7 @@ final class TrackedDevice {
 
 	private final String id;
 
-	private final Consumer<DeviceEvent> events;
+	private final DeviceStory story;
 
 	private DeviceStatus status;
 
@@ -31,7 +31,7 @@ final class TrackedDevice {
 	TrackedDevice(DeviceStatus status, Consumer<DeviceEvent> events) {
 		this.id = status.id();
 		this.status = status;
-		this.events = events;
+		this.story = new DeviceStory(status.id(), events);
 	}
 
 	DeviceStatus status() {
@@ -40,11 +40,11 @@ final class TrackedDevice {
 
 	/**
 	 * Nothing is written of it any more.
-	 * @return the version it ran
+	 * @return what it was
 	 */
-	synchronized @Nullable String forget() {
+	synchronized DeviceStatus forget() {
 		forgotten = true;
-		return status.version();
+		return status;
 	}
 
 	/**
@@ -68,7 +68,7 @@ final class TrackedDevice {
 	private void runs(ReportedVersion running, Sighting sighting) {
 		String before = status.version();
 		if (before == null || !running.is(before)) {
-			tell(sighting.at(), EventKind.SEEN_VERSION, running.asSent(), null,
+			story.tell(sighting.at(), EventKind.SEEN_VERSION, running.asSent(), null,
 					before == null ? "seen for the first time" : "before: " + before);
 			status = status.running(running.asSent(), sighting.at());
 		}
@@ -76,8 +76,9 @@ final class TrackedDevice {
 	}
 
 	/** The device was heard, and didn't say which version it runs. */
-	void heard(Sighting sighting) {
+	DeviceStatus heard(Sighting sighting) {
 		status = status.seen(sighting);
+		return status;
 	}
 
 	/**
@@ -130,7 +131,7 @@ final class TrackedDevice {
 		}
 		OfferedFile file = attempt.file();
 		status = status.quarantined(new Quarantine(file.name(), file.sha256(), now));
-		tell(now, EventKind.QUARANTINED, attempt.fromVersion(), file.name(),
+		story.tell(now, EventKind.QUARANTINED, attempt.fromVersion(), file.name(),
 				"downloaded the whole file " + status.failedRounds() + " times without ever running it");
 		return true;
 	}
@@ -176,7 +177,7 @@ final class TrackedDevice {
 		}
 		UpdateAttempt before = status.attempt();
 		status = status.trying(UpdateAttempt.offered(ids.getAsLong(), running.asSent(), file, now));
-		tell(now, EventKind.OFFERED, running.asSent(), file.name(), null);
+		story.tell(now, EventKind.OFFERED, running.asSent(), file.name(), null);
 		return before;
 	}
 
@@ -195,15 +196,13 @@ final class TrackedDevice {
 		}
 		if (attempt.state() == AttemptState.OFFERED) {
 			attempt = attempt.moved(AttemptState.DOWNLOADING, now);
-			tell(now, EventKind.DOWNLOAD_STARTED, attempt.fromVersion(), attempt.file().name(), null);
+			story.tell(now, EventKind.DOWNLOAD_STARTED, attempt.fromVersion(), attempt.file().name(), null);
 		}
 		// Only what joins on counts: bytes behind a gap don't make a file whole.
 		attempt = attempt.sent(first <= attempt.bytes() ? last : 0, doubtful, now);
 		if (attempt.isWhole()) {
 			attempt = attempt.moved(AttemptState.DOWNLOADED, now);
-			events.accept(
-					DeviceEvent.of(id, now, EventKind.DOWNLOAD_FINISHED, attempt.fromVersion(), attempt.file().name())
-						.withBytes(attempt.bytes()));
+			story.tellOfBytes(now, EventKind.DOWNLOAD_FINISHED, attempt);
 		}
 		status = status.trying(attempt);
 		return attempt.isWhole();
@@ -215,14 +214,11 @@ final class TrackedDevice {
 	 */
 	boolean aborted(String sha256, Instant now) {
 		UpdateAttempt attempt = underWay();
-		boolean concerns = attempt != null && attempt.state() == AttemptState.DOWNLOADING
-				&& attempt.file().sha256().equals(sha256);
-		if (attempt != null && concerns) {
-			events.accept(
-					DeviceEvent.of(id, now, EventKind.DOWNLOAD_ABORTED, attempt.fromVersion(), attempt.file().name())
-						.withBytes(attempt.bytes()));
+		if (attempt == null || attempt.state() != AttemptState.DOWNLOADING || !attempt.file().sha256().equals(sha256)) {
+			return false;
 		}
-		return concerns;
+		story.tellOfBytes(now, EventKind.DOWNLOAD_ABORTED, attempt);
+		return true;
 	}
 
 	/**
@@ -269,7 +265,7 @@ final class TrackedDevice {
 	boolean release(Instant now, String why) {
 		boolean was = status.quarantine() != null;
 		if (was) {
-			tell(now, EventKind.RELEASED, status.version(), null, why);
+			story.tell(now, EventKind.RELEASED, status.version(), null, why);
 		}
 		status = (was ? status.quarantined(null) : status).failed(0);
 		return was;
@@ -291,13 +287,7 @@ final class TrackedDevice {
 
 	private void end(UpdateAttempt attempt, AttemptState end, Instant now, EventKind kind, String sentence) {
 		status = status.trying(attempt.ended(end, now, sentence));
-		tell(now, kind, status.version(), attempt.file().name(), sentence);
-	}
-
-	private void tell(Instant now, EventKind kind, @Nullable String version, @Nullable String file,
-			@Nullable String note) {
-		DeviceEvent event = DeviceEvent.of(id, now, kind, version, file);
-		events.accept(note == null ? event : event.withNote(note));
+		story.tell(now, kind, status.version(), attempt.file().name(), sentence);
 	}
 
 	private @Nullable UpdateAttempt underWay() {

@@ -61,7 +61,7 @@ public final class PlainHttpListener
 			return;
 		}
 		Connector plain = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
-		plain.setPort(settings.number());
+		plain.setPort(settings.number().number());
 		HttpsListener.setUp(plain);
 		if (plain.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
 			http.setMaxConnections(Math.min(http.getMaxConnections(), MAX_CONNECTIONS));

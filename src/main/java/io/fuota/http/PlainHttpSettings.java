@@ -13,36 +13,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("fuota.plain-http")
 public record PlainHttpSettings(String port, List<String> protocols) {
 
-	private static final int MAX_PORT = 65_535;
-
-	private static final String RANDOM = "random";
-
 	/**
 	 * @throws IllegalArgumentException with a sentence that names the setting
 	 */
 	public PlainHttpSettings {
-		if (!port.equals(RANDOM) && (!port.matches("\\d{1,5}") || Integer.parseInt(port) > MAX_PORT)) {
-			throw new IllegalArgumentException(
-					"FUOTA_HTTP_PORT must be 0 (off), random, or a port up to " + MAX_PORT + ", not “" + port + "”");
-		}
 		protocols = protocols.stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
-		if (protocols.isEmpty() && !isOff(port)) {
+		if (!PortNumber.of("FUOTA_HTTP_PORT", port).isOff() && protocols.isEmpty()) {
 			throw new IllegalArgumentException(
 					"FUOTA_HTTP_PROTOCOLS must name the device protocols that FUOTA_HTTP_PORT is for, such as mongoose");
 		}
 	}
 
 	boolean isOff() {
-		return isOff(port);
+		return number().isOff();
 	}
 
-	/** 0: any. */
-	int number() {
-		return port.equals(RANDOM) ? 0 : Integer.parseInt(port);
-	}
-
-	private static boolean isOff(String port) {
-		return !port.equals(RANDOM) && Integer.parseInt(port) == 0;
+	PortNumber number() {
+		return PortNumber.of("FUOTA_HTTP_PORT", port);
 	}
 
 }

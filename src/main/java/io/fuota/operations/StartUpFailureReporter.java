@@ -66,7 +66,7 @@ final class StartUpFailureReporter implements SpringBootExceptionReporter {
 
 	private static String inUse(int port) {
 		return "port " + port + " is in use by another program; stop that one, or "
-				+ "set US_SERVER_PORT, FUOTA_HTTP_PORT or FUOTA_MANAGEMENT_PORT to another port";
+				+ "set US_SERVER_PORT, FUOTA_HTTP_PORT, FUOTA_EXOSITE_PORT or FUOTA_MANAGEMENT_PORT to another port";
 	}
 
 	/** A settings record refused its values; its message names the setting. */

@@ -1,5 +1,6 @@
 package io.fuota.tls;
 
+import io.fuota.http.SecureConnector;
 import static java.util.stream.Collectors.joining;
 
 import io.micrometer.core.instrument.TimeGauge;
@@ -71,8 +72,13 @@ class TlsConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tls(ReplaceableContext context) {
-		return factory -> factory.addConnectorCustomizers(connector -> {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tls(SecureConnector secure) {
+		return factory -> factory.addConnectorCustomizers(secure::secure);
+	}
+
+	@Bean
+	SecureConnector secureConnector(ReplaceableContext context) {
+		return connector -> {
 			SSLHostConfig host = new SSLHostConfig();
 			host.setProtocols(String.join("+", TlsRules.PROTOCOLS));
 			host.setCiphers(TlsRules.SUITES.stream().filter(suite -> suite.contains("_WITH_")).collect(joining(":")));
@@ -92,8 +98,7 @@ class TlsConfiguration {
 			connector.setProperty("strictSni", "false");
 			connector.setProperty("socket.appReadBufSize", Integer.toString(RECORD_BYTES));
 			// Outside of the heap lie the 59 KiB of buffers that each connection has,
-			// idle
-			// or not: 5,000 connections with a request under way fit into 512 MiB.
+			// idle or not: 5,000 connections with a request under way fit into 512 MiB.
 			connector.setProperty("socket.directSslBuffer", "true");
 			connector.setProperty("socket.directBuffer", "true");
 			if (context.source() instanceof JdkEngineSource) {
@@ -103,7 +108,7 @@ class TlsConfiguration {
 				connector.setProperty("maxConnections", Integer.toString(most * 2 / 3));
 			}
 			connector.addSslHostConfig(host);
-		});
+		};
 	}
 
 }

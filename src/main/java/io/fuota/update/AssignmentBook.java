@@ -107,9 +107,7 @@ public class AssignmentBook {
 		return byDevice.size();
 	}
 
-	/**
-	 * Adds or replaces one assignment, durably when this returns.
-	 */
+	/** Adds or replaces one assignment, durably when this returns. */
 	public void assign(Assignment assignment, boolean force) {
 		assignAll(List.of(assignment)::forEach, force);
 	}
@@ -278,17 +276,9 @@ public class AssignmentBook {
 	}
 
 	private void tellChanged(AssignmentRows assignments) {
-		List<String> devices = new ArrayList<>(BATCH);
-		assignments.forEach(row -> {
-			devices.add(row.deviceId());
-			if (devices.size() == BATCH) {
-				listeners.publishEvent(new AssignmentsChanged(List.copyOf(devices)));
-				devices.clear();
-			}
-		});
-		if (!devices.isEmpty()) {
-			listeners.publishEvent(new AssignmentsChanged(List.copyOf(devices)));
-		}
+		List<String> devices = new ArrayList<>();
+		assignments.forEach(row -> devices.add(row.deviceId()));
+		listeners.publishEvent(new AssignmentsChanged(devices));
 	}
 
 	private void load() {

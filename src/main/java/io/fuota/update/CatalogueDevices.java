@@ -1,6 +1,7 @@
 package io.fuota.update;
 
 import io.fuota.device.DeviceId;
+import io.fuota.fleet.DeviceCare;
 import io.fuota.fleet.DeviceLabels;
 import io.fuota.fleet.DeviceStatus;
 import io.fuota.fleet.Fleet;
@@ -29,11 +30,14 @@ public class CatalogueDevices {
 
 	private final Fleet fleet;
 
+	private final DeviceCare care;
+
 	private final DeviceLabels labels;
 
-	CatalogueDevices(AssignmentBook assignments, Fleet fleet, DeviceLabels labels) {
+	CatalogueDevices(AssignmentBook assignments, Fleet fleet, DeviceCare care, DeviceLabels labels) {
 		this.assignments = assignments;
 		this.fleet = fleet;
+		this.care = care;
 		this.labels = labels;
 	}
 
@@ -71,7 +75,7 @@ public class CatalogueDevices {
 			.filter(id -> !labelled.contains(id))
 			.limit(tooMany)
 			.collect(Collectors.toSet());
-		fleet.forgetStrangers(leaving);
+		care.forgetStrangers(leaving);
 		LOG.warn("{} devices without an assignment were forgotten: there is room for {}", leaving.size(), maxDevices);
 		return leaving.size();
 	}

@@ -29,4 +29,18 @@ public sealed interface FileRemoval {
 
 	}
 
+	/**
+	 * Nothing was done, since something else needs the file.
+	 *
+	 * @param user what needs it, as the end of a sentence
+	 */
+	record InUse(String user) implements FileRemoval {
+
+		/** What to tell who asked. */
+		public String sentence(String fileName) {
+			return "The file " + fileName + " is needed by " + user + "; change that first.";
+		}
+
+	}
+
 }

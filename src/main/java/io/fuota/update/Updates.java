@@ -36,13 +36,16 @@ public class Updates {
 
 	private final List<Catalogue> catalogues;
 
+	private final List<FileUse> uses;
+
 	Updates(AssignmentBook assignments, FirmwareCatalogue firmware, Fleet fleet, CatalogueDevices strangers,
-			List<Catalogue> catalogues) {
+			List<Catalogue> catalogues, List<FileUse> uses) {
 		this.assignments = assignments;
 		this.firmware = firmware;
 		this.fleet = fleet;
 		this.strangers = strangers;
 		this.catalogues = List.copyOf(catalogues);
+		this.uses = List.copyOf(uses);
 	}
 
 	/**
@@ -141,7 +144,9 @@ public class Updates {
 		return new OfferedFile(file.name().value(), file.digest().hex(), file.size(), build);
 	}
 
-	/** Deletes a firmware file, unless a device is assigned to it. */
+	/**
+	 * Deletes a firmware file, unless a device is assigned to it or something needs it.
+	 */
 	public FileRemoval remove(String fileName) {
 		List<String> devices = assignments.devicesAssignedTo(fileName, NAMED_DEVICES + 1);
 		if (firmware.find(fileName).isEmpty()) {
@@ -150,6 +155,10 @@ public class Updates {
 		if (!devices.isEmpty()) {
 			return new FileRemoval.StillAssigned(devices.subList(0, Math.min(NAMED_DEVICES, devices.size())),
 					devices.size() > NAMED_DEVICES);
+		}
+		Optional<String> user = uses.stream().flatMap(use -> use.user(fileName).stream()).findFirst();
+		if (user.isPresent()) {
+			return new FileRemoval.InUse(user.get());
 		}
 		return firmware.delete(fileName) ? new FileRemoval.Removed() : new FileRemoval.NotFound();
 	}

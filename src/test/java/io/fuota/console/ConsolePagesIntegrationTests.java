@@ -2,6 +2,7 @@ package io.fuota.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fuota.fleet.DeviceCare;
 import io.fuota.fleet.Fleet;
 import io.fuota.device.DeviceId;
 import io.fuota.history.DeviceEvent;
@@ -177,7 +178,7 @@ class ConsolePagesIntegrationTests {
 	void objectionsKeepTheButtonAwayUntilTheyAreOverridden() {
 		server.admin().upload("demo.bin", IMAGE);
 		server.admin().assign("dev-1", "1.0", "demo.bin");
-		server.part(Fleet.class).describe(new DeviceId("dev-1"), "esp32s3", null);
+		server.part(DeviceCare.class).describe(new DeviceId("dev-1"), "esp32s3", null);
 		Map<String, String> wish = wish("demo.bin", "1.0");
 		wish.put("device", "dev-1");
 		wish.put("do", "plan");

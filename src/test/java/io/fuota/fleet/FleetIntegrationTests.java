@@ -183,9 +183,9 @@ class FleetIntegrationTests {
 		DeviceLabels labels = SERVER.part(DeviceLabels.class);
 		SERVER.admin().assign("labelled", "1.0", "demo.bin");
 		labels.set("labelled", List.of("cellar"));
-		assertThat(SERVER.part(Fleet.class).forget(new DeviceId("labelled"))).isTrue();
+		assertThat(SERVER.part(DeviceCare.class).forget(new DeviceId("labelled"))).isTrue();
 		assertThat(labels.of("labelled")).isEmpty();
-		assertThat(SERVER.part(Fleet.class).forget(new DeviceId("never-heard-of"))).isFalse();
+		assertThat(SERVER.part(DeviceCare.class).forget(new DeviceId("never-heard-of"))).isFalse();
 	}
 
 	@Test

@@ -1,12 +1,16 @@
 package io.fuota.testing;
 
 import io.fuota.device.DeviceId;
+import io.fuota.fleet.DeviceCare;
+import io.fuota.fleet.DeviceStatus;
 import io.fuota.fleet.Fleet;
+import io.fuota.fleet.UnknownDevice;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -47,9 +51,14 @@ public @interface SharedTestServer {
 		@Override
 		public void beforeEach(ExtensionContext context) {
 			TestServer server = server(context);
+			// Before the files, which rules keep.
+			server.admin().put("/api/v1/mongoose/rules", "text/csv", new byte[0]);
 			server.admin().clear();
 			Fleet fleet = server.part(Fleet.class);
-			fleet.all().map(device -> new DeviceId(device.id())).toList().forEach(fleet::forget);
+			fleet.all()
+				.map(device -> new DeviceId(device.id()))
+				.toList()
+				.forEach(server.part(DeviceCare.class)::forget);
 		}
 
 		@Override

@@ -49,10 +49,16 @@ class AssignmentFollower implements DisposableBean {
 	@EventListener
 	void changed(AssignmentsChanged changed) {
 		for (String id : changed.devices()) {
-			devices.find(id).ifPresent(device -> {
-				offers.assignedAnew(device);
-				polls.wake(device);
-			});
+			try {
+				devices.find(id).ifPresent(device -> {
+					offers.assignedAnew(device);
+					polls.wake(device);
+				});
+			}
+			catch (RuntimeException failure) {
+				// The assignment is made, and the device sees it at its next poll.
+				LOG.error("{} couldn't be told of its assignment", id, failure);
+			}
 		}
 	}
 

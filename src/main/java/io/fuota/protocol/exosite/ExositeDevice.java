@@ -93,6 +93,13 @@ final class ExositeDevice {
 		state = next;
 	}
 
+	/** Back to what it was, unless something else came of it meanwhile. */
+	synchronized void undo(State done, State before) {
+		if (state.equals(done)) {
+			state = before;
+		}
+	}
+
 	/** It was deleted: nothing is written of it any more. */
 	synchronized void go() {
 		gone = true;

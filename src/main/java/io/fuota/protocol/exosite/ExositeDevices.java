@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,14 +140,16 @@ class ExositeDevices {
 			return new Activation.Unknown();
 		}
 		Cik cik = Cik.random();
+		State before;
 		synchronized (device) {
-			if (!device.state().enabled()) {
+			before = device.state();
+			if (!before.enabled()) {
 				return new Activation.NotEnabled();
 			}
-			become(device, device.state().activated(cik.sha256(), clock.instant()));
+			become(device, before.activated(cik.sha256(), clock.instant()));
 		}
-		writer.write(List.of(device), () -> {
-		});
+		orUndo(Map.of(device, before), () -> writer.write(List.of(device), () -> {
+		}));
 		return new Activation.Activated(device, cik);
 	}
 
@@ -168,35 +171,49 @@ class ExositeDevices {
 			}
 		}
 		Instant now = clock.instant();
-		List<ExositeDevice> changed = new ArrayList<>();
+		Map<ExositeDevice, State> changed = new LinkedHashMap<>();
+		List<String> fresh = new ArrayList<>();
 		for (Wanted one : wanted) {
-			ExositeDevice device = byId.computeIfAbsent(State.id(one.product(), one.sn()),
-					_ -> new ExositeDevice(State.created(one.product(), one.sn(), now)));
+			ExositeDevice device = byId.computeIfAbsent(State.id(one.product(), one.sn()), id -> {
+				fresh.add(id);
+				return new ExositeDevice(State.created(one.product(), one.sn(), now));
+			});
 			synchronized (device) {
+				changed.putIfAbsent(device, device.state());
 				become(device, one.cik() == null ? device.state().enabling(true)
 						: device.state().activated(one.cik().sha256(), now));
 			}
-			changed.add(device);
 		}
-		write(changed, "enable-exosite", changed.size() == 1 ? changed.getFirst().id() : changed.size() + " devices");
+		try {
+			write(changed, "enable-exosite",
+					changed.size() == 1 ? changed.keySet().iterator().next().id() : changed.size() + " devices");
+		}
+		catch (IllegalStateException notWritten) {
+			fresh.forEach(byId::remove);
+			throw notWritten;
+		}
 	}
 
 	/** Gives a device a new token; the one before is void. */
 	Cik renew(ExositeDevice device) {
 		Cik cik = Cik.random();
+		State before;
 		synchronized (device) {
-			become(device, device.state().activated(cik.sha256(), clock.instant()));
+			before = device.state();
+			become(device, before.activated(cik.sha256(), clock.instant()));
 		}
-		write(List.of(device), "renew-exosite-cik", device.id());
+		write(Map.of(device, before), "renew-exosite-cik", device.id());
 		return cik;
 	}
 
 	/** Takes a device's token away; it can't activate either. */
 	void revoke(ExositeDevice device) {
+		State before;
 		synchronized (device) {
-			become(device, device.state().activated(null, null));
+			before = device.state();
+			become(device, before.activated(null, null));
 		}
-		write(List.of(device), "revoke-exosite-cik", device.id());
+		write(Map.of(device, before), "revoke-exosite-cik", device.id());
 	}
 
 	/** Forgets a device. */
@@ -213,10 +230,29 @@ class ExositeDevices {
 		}
 	}
 
-	private void write(List<ExositeDevice> changed, String action, String target) {
+	/**
+	 * Writes devices as they are now.
+	 * @param before what they were
+	 */
+	private void write(Map<ExositeDevice, State> before, String action, String target) {
 		Actor actor = Actor.current();
-		writer.write(changed, () -> ScopedValue.where(Actor.CURRENT, actor)
-			.run(() -> audit.record(action, target, null, null, false)));
+		orUndo(before, () -> writer.write(before.keySet(), () -> ScopedValue.where(Actor.CURRENT, actor)
+			.run(() -> audit.record(action, target, null, null, false))));
+	}
+
+	/** What can't be written hasn't happened. */
+	private void orUndo(Map<ExositeDevice, State> before, Runnable write) {
+		try {
+			write.run();
+		}
+		catch (IllegalStateException notWritten) {
+			before.forEach((device, state) -> {
+				synchronized (device) {
+					become(device, state);
+				}
+			});
+			throw notWritten;
+		}
 	}
 
 	private void remember(ExositeDevice device) {

@@ -81,7 +81,7 @@ class ExositeFilter implements Filter {
 	}
 
 	/** Empty where it can't be one of these. */
-	private static String path(HttpServletRequest request) {
+	static String path(HttpServletRequest request) {
 		String path = request.getRequestURI();
 		if (path == null
 				|| !(path.startsWith("/onep") || path.startsWith("/provision/") || path.equals("/timestamp"))) {

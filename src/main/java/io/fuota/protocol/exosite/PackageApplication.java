@@ -10,6 +10,7 @@ import io.fuota.history.AuditTrail;
 import io.fuota.history.DeviceEvent;
 import io.fuota.history.EventKind;
 import io.fuota.history.Timeline;
+import io.fuota.protocol.exosite.ExositeDevice.State;
 import io.fuota.protocol.exosite.Offer.Content;
 import io.fuota.protocol.exosite.PackagePlan.Objection;
 import io.fuota.update.Assignment;
@@ -18,8 +19,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -108,8 +112,22 @@ class PackageApplication {
 		List<ExositeDevice> chosen = new LinkedHashSet<>(ids).stream()
 			.flatMap(id -> devices.find(id).stream())
 			.toList();
-		chosen.forEach(device -> offers.put(device, wanted.manifest(), json, about, contents, false));
-		record(wanted, chosen, about, force);
+		Map<ExositeDevice, State> before = new LinkedHashMap<>();
+		Map<ExositeDevice, State> done = new HashMap<>();
+		for (ExositeDevice device : chosen) {
+			synchronized (device) {
+				before.put(device, device.state());
+				offers.put(device, wanted.manifest(), json, about, contents, false);
+				done.put(device, device.state());
+			}
+		}
+		try {
+			record(wanted, chosen, about, force);
+		}
+		catch (IllegalStateException notWritten) {
+			done.forEach((device, state) -> device.undo(state, before.getOrDefault(device, state)));
+			throw notWritten;
+		}
 		boolean mustBeDurable = false;
 		for (ExositeDevice device : chosen) {
 			mustBeDurable |= fleet.assigned(device.id(), about.name());

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -54,12 +55,16 @@ class Packages {
 	/**
 	 * Makes a package, or changes it, which doesn't change what was applied before.
 	 * Durable when this returns.
+	 * @param check is given the package of before while nobody else can change it; what
+	 * it throws is thrown, and nothing is done
 	 * @throws IllegalArgumentException with a sentence, if a rule is broken, or it names
 	 * a firmware file that isn't here
 	 */
-	SoftwarePackage put(String name, Manifest manifest, @Nullable Listing listed) {
+	synchronized SoftwarePackage put(String name, Manifest manifest, @Nullable Listing listed,
+			Consumer<Optional<SoftwarePackage>> check) {
 		Instant now = clock.instant();
 		SoftwarePackage before = find(name).orElse(null);
+		check.accept(Optional.ofNullable(before));
 		SoftwarePackage made = new SoftwarePackage(name, manifest, listed, before == null ? now : before.createdAt(),
 				now);
 		manifest.contentIds().stream().filter(id -> firmware.find(id).isEmpty()).findFirst().ifPresent(missing -> {
@@ -84,7 +89,7 @@ class Packages {
 	 * Deletes a package; what was applied stays with the devices. False where there is
 	 * none.
 	 */
-	boolean delete(String name) {
+	synchronized boolean delete(String name) {
 		Integer rows = transactions.execute(_ -> {
 			int deleted = jdbc.update("delete from exosite_package where name = ?", name);
 			if (deleted > 0) {

@@ -1,6 +1,7 @@
 package io.fuota.protocol.exosite;
 
 import io.fuota.fleet.DeviceLabels;
+import io.fuota.http.ETags;
 import io.fuota.http.HttpRefusal;
 import io.fuota.http.RequestNote;
 import io.fuota.protocol.exosite.ExositeViews.PackageView;
@@ -55,9 +56,10 @@ class PackagesController {
 	}
 
 	@GetMapping("/{name}")
-	PackageView get(HttpServletRequest request, @PathVariable String name) {
+	ResponseEntity<PackageView> get(HttpServletRequest request, @PathVariable String name) {
 		RequestNote.begin(request, "api-package").with("package", name);
-		return PackageView.of(known(name));
+		SoftwarePackage known = known(name);
+		return ResponseEntity.ok().eTag(tag(known)).body(PackageView.of(known));
 	}
 
 	/**
@@ -75,12 +77,19 @@ class PackagesController {
 		try {
 			Listing listed = listing(manifest);
 			manifest.remove(List.of("devices", "label"));
-			SoftwarePackage made = packages.put(name, Manifest.of(manifest), listed);
-			return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(PackageView.of(made));
+			SoftwarePackage made = packages.put(name, Manifest.of(manifest), listed,
+					before -> ETags.check(request, before.map(PackagesController::tag).orElse(null)));
+			return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK)
+				.eTag(tag(made))
+				.body(PackageView.of(made));
 		}
 		catch (IllegalArgumentException wrong) {
 			throw HttpRefusal.badRequest(String.valueOf(wrong.getMessage()));
 		}
+	}
+
+	private static String tag(SoftwarePackage some) {
+		return ETags.of(List.of(some.manifest().json(), String.valueOf(some.listed())));
 	}
 
 	@DeleteMapping("/{name}")

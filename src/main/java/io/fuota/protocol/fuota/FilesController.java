@@ -134,6 +134,7 @@ class FilesController {
 				throw new HttpRefusal(HttpStatus.NOT_FOUND, "There is no file " + name + ".");
 			case FileRemoval.StillAssigned assigned ->
 				throw new HttpRefusal(HttpStatus.CONFLICT, assigned.sentence(name));
+			case FileRemoval.InUse used -> throw new HttpRefusal(HttpStatus.CONFLICT, used.sentence(name));
 		}
 	}
 

@@ -44,7 +44,8 @@ class MongooseRuleBook implements RuleBook {
 	@Override
 	public int replace(String text) {
 		List<MongooseRule> wanted = csv.read(text.getBytes(StandardCharsets.UTF_8));
-		rules.replace(wanted);
+		rules.replace(wanted, _ -> {
+		});
 		return wanted.size();
 	}
 

@@ -1,8 +1,10 @@
 package io.fuota.protocol.mongoose;
 
 import io.fuota.history.AuditTrail;
+import io.fuota.update.FileUse;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * memory.
  */
 @Component
-class MongooseRules {
+class MongooseRules implements FileUse {
 
 	private static final Logger LOG = LoggerFactory.getLogger(MongooseRules.class);
 
@@ -43,14 +45,25 @@ class MongooseRules {
 		return rules;
 	}
 
+	@Override
+	public Optional<String> user(String fileName) {
+		return rules.stream().anyMatch(rule -> rule.target().equals(fileName))
+				? Optional.of("a rule for Mongoose OS devices") : Optional.empty();
+	}
+
 	/** The first rule for such devices. */
 	Optional<MongooseRule> first(String platform, String version) {
 		return rules.stream().filter(rule -> rule.isFor(platform, version)).findFirst();
 	}
 
-	/** Puts these in the place of all rules, durably when this returns. */
-	synchronized void replace(List<MongooseRule> wanted) {
+	/**
+	 * Puts these in the place of all rules, durably when this returns.
+	 * @param check is given the rules of before while nobody else can change them; what
+	 * it throws is thrown, and nothing is done
+	 */
+	synchronized void replace(List<MongooseRule> wanted, Consumer<List<MongooseRule>> check) {
 		List<MongooseRule> before = rules;
+		check.accept(before);
 		List<Object[]> rows = IntStream.range(0, wanted.size())
 			.mapToObj(i -> new Object[] { i + 1, wanted.get(i).platform(), wanted.get(i).versions().toString(),
 					wanted.get(i).target() })

@@ -67,7 +67,7 @@ class RemoveController {
 			switch (updates.remove(name)) {
 				case FileRemoval.Removed _, FileRemoval.NotFound _ -> {
 				}
-				case FileRemoval.StillAssigned _ -> kept.add(name);
+				case FileRemoval.StillAssigned _, FileRemoval.InUse _ -> kept.add(name);
 			}
 		}
 		note.with("removed", names.size() - kept.size());

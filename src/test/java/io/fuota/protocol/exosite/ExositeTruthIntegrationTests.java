@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fuota.device.DeviceId;
 import io.fuota.fleet.AttemptState;
 import io.fuota.fleet.DeviceStatus;
+import io.fuota.fleet.DeviceCare;
 import io.fuota.fleet.Fleet;
 import io.fuota.fleet.UpdateAttempt;
 import io.fuota.history.DeviceEvent;
@@ -49,7 +50,7 @@ class ExositeTruthIntegrationTests {
 	@BeforeEach
 	void aDeviceThatRuns10() {
 		device.clear();
-		server.part(Fleet.class).forget(new DeviceId(ID));
+		server.part(DeviceCare.class).forget(new DeviceId(ID));
 		token = device.activated("1");
 		server.admin().upload("a.bin", new byte[2_000]);
 		server.admin().upload("b.bin", new byte[3_001]);

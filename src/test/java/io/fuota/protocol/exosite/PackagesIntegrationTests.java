@@ -9,6 +9,7 @@ import io.fuota.testing.ExositeClient;
 import io.fuota.testing.RawResponse;
 import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.TestServer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -157,6 +158,23 @@ class PackagesIntegrationTests {
 		assertThat(device.poll(token, 0).status()).isEqualTo(304);
 		server.admin().assign("pumps.1", "1.0", "a.bin");
 		assertThat(device.poll(token, 0).status()).isEqualTo(200);
+	}
+
+	@Test
+	void packagesOfTwoAdminsDontOverwriteEachOther() {
+		put("shared", "");
+		String seen = server.admin().get("/api/v1/packages/shared").required("ETag");
+		assertThat(putIf(seen, "1.2")).isEqualTo(200);
+		assertThat(putIf(seen, "1.3")).isEqualTo(412);
+		assertThat(api.get("/packages/shared").toString()).contains("1.2").doesNotContain("1.3");
+	}
+
+	private int putIf(String tag, String version) {
+		String manifest = MANIFEST.replace("1.1", version) + "}";
+		return server.admin()
+			.put("/api/v1/packages/shared", "application/json", manifest.getBytes(StandardCharsets.US_ASCII),
+					"If-Match: " + tag)
+			.status();
 	}
 
 	private RawResponse put(String name, String more) {

@@ -11,6 +11,7 @@ import io.fuota.testing.RawResponse;
 import io.fuota.testing.TestServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.stream.IntStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,29 @@ class RulesIntegrationTests {
 		RawResponse list = admin.get("/api/v1/mongoose/rules");
 		assertThat(list.required("Content-Type")).isEqualTo("text/csv");
 		assertThat(list.text()).isEqualTo(String.join("\n", lines) + "\n");
+	}
+
+	@Test
+	void rulesOfTwoAdminsDontOverwriteEachOther() {
+		MongooseClient.rules(admin, "esp32,*,lamp-esp32-1.1.zip");
+		String seen = admin.get("/api/v1/mongoose/rules").required("ETag");
+		assertThat(put("*,*,", "If-Match: " + seen)).isEqualTo(204);
+		assertThat(put("esp32,*,", "If-Match: " + seen)).isEqualTo(412);
+		assertThat(admin.get("/api/v1/mongoose/rules").text()).isEqualTo("\"*\",\"*\",\"\"\n");
+	}
+
+	private static int put(String rules, String header) {
+		return admin.put("/api/v1/mongoose/rules", "text/csv", rules.getBytes(StandardCharsets.US_ASCII), header)
+			.status();
+	}
+
+	@Test
+	void aFileThatARuleNeedsIsKept() {
+		MongooseClient.rules(admin, "esp32,*,lamp-esp32-1.1.zip");
+		RawResponse refused = admin.delete("/files/lamp-esp32-1.1.zip");
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.text()).contains("a rule for Mongoose OS devices");
+		assertThat(admin.get("/files/lamp-esp32-1.1.zip").status()).isEqualTo(200);
 	}
 
 	@Test

@@ -1,6 +1,5 @@
-package io.fuota.api;
+package io.fuota.http;
 
-import io.fuota.http.HttpRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /** RFC 9110 §13.1: what two admins could overwrite is guarded by If-Match. */
-final class ETags {
+public final class ETags {
 
 	private static final String ANY = "*";
 
@@ -17,12 +16,12 @@ final class ETags {
 	}
 
 	/** Of a list of texts. */
-	static String of(List<String> texts) {
+	public static String of(List<String> texts) {
 		return "\"" + Integer.toHexString(texts.hashCode()) + "-" + texts.size() + "\"";
 	}
 
 	/** Of a text that holds no quotes. */
-	static String of(String text) {
+	public static String of(String text) {
 		return "\"" + text + "\"";
 	}
 
@@ -31,7 +30,7 @@ final class ETags {
 	 * @param current the entity tag with its quotes; null where nothing is there
 	 * @throws HttpRefusal 412 if somebody else was faster
 	 */
-	static void check(HttpServletRequest request, @Nullable String current) {
+	public static void check(HttpServletRequest request, @Nullable String current) {
 		String match = request.getHeader(HttpHeaders.IF_MATCH);
 		if (match != null && !names(match, current)) {
 			throw new HttpRefusal(HttpStatus.PRECONDITION_FAILED,
