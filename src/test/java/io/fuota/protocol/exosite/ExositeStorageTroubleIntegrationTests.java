@@ -30,7 +30,7 @@ class ExositeStorageTroubleIntegrationTests {
 		device.enable("2");
 		server.admin().upload("a.bin", new byte[] { 1, 2, 3 });
 		api.send("PUT", "/packages/spring",
-				"{\"version\":\"1.1\",\"name\":\"Update\",\"type\":\"FILE\",\"payload\":[\"a.bin\"]}");
+				"{\"version\":\"1.1\",\"name\":\"Update\",\"type\":\"URL_LIST\",\"payload\":[\"a.bin\"]}");
 	}
 
 	@AfterEach
