@@ -21,6 +21,7 @@ struct device {
 	int socket;
 	uint16_t message_id;
 	uint32_t block;
+	uint32_t pass;
 	double sent_at;
 };
 
@@ -59,7 +60,8 @@ static size_t request(const struct device *device, uint8_t *out) {
 	out[n++] = sizeof PID - 1;
 	memcpy(out + n, PID, sizeof PID - 1);
 	n += sizeof PID - 1;
-	const uint8_t rest[] = {3, 31, 0, checks_only ? 255 : 0, 1, 0, 0, 0, 0};
+	// Another version in each pass, always below the file's: one that never changed would be quarantined.
+	const uint8_t rest[] = {3, (uint8_t)(device->pass % 31), 0, checks_only ? 255 : 0, 1, 0, 0, 0, 0};
 	memcpy(out + n, rest, sizeof rest);
 	return n + sizeof rest;
 }
@@ -135,6 +137,7 @@ int main(int argc, char **argv) {
 			}
 			device->message_id++;
 			device->block = checks_only ? 0 : (device->block + 1) % blocks_in_file;
+			device->pass += device->block == 0;
 			ask(device);
 		}
 		if (now() - looked > 0.1) {

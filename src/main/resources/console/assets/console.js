@@ -35,7 +35,11 @@
 		const state = document.getElementById("live-state");
 		if (!state || !document.querySelector("[data-live]") || !window.EventSource || !window.htmx) return;
 		const events = new EventSource("/console/events");
-		events.addEventListener("open", () => { state.textContent = "Live: changes appear by themselves."; });
+		events.addEventListener("open", () => {
+			state.textContent = "Live: changes appear by themselves.";
+			// What happened between the page and this connection, or the one before, was told to nobody.
+			refresh(null);
+		});
 		events.addEventListener("error", () => { state.textContent = "Not live now: load the page again to see changes."; });
 		events.addEventListener("changed", (event) => refresh(JSON.parse(event.data)));
 		// A download's bytes are no event: while something moves, look again.

@@ -174,6 +174,14 @@ public class Fleet {
 		return new DownloadProgress(this, device.value(), false, sha256);
 	}
 
+	/**
+	 * Perhaps it was another device of the same address that downloaded: its attempt
+	 * teaches nothing, and leads to no quarantine.
+	 */
+	public void doubt(DeviceId id) {
+		change(id.value(), TrackedDevice::doubt);
+	}
+
 	/** A device says itself that its update failed. */
 	public void reportedFailure(DeviceId id, String sentence) {
 		change(id.value(), device -> device.reportedFailure(sentence, clock.instant()));

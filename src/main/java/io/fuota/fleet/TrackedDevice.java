@@ -142,7 +142,8 @@ final class TrackedDevice {
 		String known = learned.of(file.sha256());
 		String own = file.build().version();
 		boolean expected = (known != null && running.is(known)) || (own != null && running.is(own));
-		if (!expected && known == null && !running.builtIn() && attempt.state() == AttemptState.DOWNLOADED
+		boolean imageTells = own != null && running.builtIn();
+		if (!expected && known == null && !imageTells && attempt.state() == AttemptState.DOWNLOADED
 				&& !attempt.doubtful()) {
 			learned.learn(file.sha256(), running.asSent(), id);
 			expected = true;
@@ -219,6 +220,18 @@ final class TrackedDevice {
 		}
 		story.tellOfBytes(now, EventKind.DOWNLOAD_ABORTED, attempt);
 		return true;
+	}
+
+	/**
+	 * Perhaps it was another device that downloaded.
+	 * @return whether an attempt was under way
+	 */
+	boolean doubt() {
+		UpdateAttempt attempt = underWay();
+		if (attempt != null) {
+			status = status.trying(attempt.sent(0, true, attempt.changedAt()));
+		}
+		return attempt != null;
 	}
 
 	/**

@@ -29,7 +29,7 @@ record FmuCheck(DeviceId device, String pid, int type, FmuVersion running) {
 
 	/** The same in the core's words. */
 	DeviceReport report() {
-		return new DeviceReport(device, ReportedVersion.of(running.toString()));
+		return new DeviceReport(device, ReportedVersion.ofBuild(running.toString(), ""));
 	}
 
 	/** What a transfer is begun for: the same for each of its blocks. */

@@ -4,6 +4,7 @@ import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.FmuFiles;
 import io.fuota.firmware.Transfers;
+import io.fuota.fleet.Fleet;
 import io.fuota.protocol.coap.CoapPeer;
 import io.fuota.update.CatalogueEntry;
 import io.fuota.update.UpdateDecision;
@@ -31,22 +32,31 @@ class FmuOffers {
 
 	private final FirmwareCatalogue firmware;
 
+	private final FmuTransfers transfers;
+
+	private final Fleet fleet;
+
 	private final AnswerChanges changes;
 
 	private final Clock clock;
 
 	FmuOffers(Updates updates, FmuCatalogue catalogue, FmuFiles files, FirmwareCatalogue firmware,
-			AnswerChanges changes, Clock clock) {
+			FmuTransfers transfers, Fleet fleet, AnswerChanges changes, Clock clock) {
 		this.updates = updates;
 		this.catalogue = catalogue;
 		this.files = files;
 		this.firmware = firmware;
+		this.transfers = transfers;
+		this.fleet = fleet;
 		this.changes = changes;
 		this.clock = clock;
 	}
 
 	/** The file for a device that checks in now; empty: it stays as it is. */
 	Optional<FirmwareFile> now(FmuCheck check, CoapPeer peer) {
+		if (transfers.finishedElsewhere(check.device(), peer)) {
+			fleet.doubt(check.device());
+		}
 		return installed(updates.check(check.report(), peer.addressText(), PROTOCOL, catalogue.find(check)));
 	}
 

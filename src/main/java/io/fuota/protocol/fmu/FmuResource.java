@@ -177,9 +177,16 @@ class FmuResource implements CoapResource {
 		}
 		request.block()
 			.filter(block -> block.position() < file.size() - transfer.offset())
-			.ifPresent(block -> journal.sent(transfer, transfer.offset() + block.position(), block.size(),
-					request.peer()));
+			.ifPresent(block -> sent(request, transfer, block));
 		return new CoapAnswer.Content(bytes.from(file, transfer.offset()));
+	}
+
+	private void sent(CoapRequest request, Transfer transfer, Block block) {
+		long position = transfer.offset() + block.position();
+		journal.sent(transfer, position, block.size(), request.peer());
+		if (position + block.size() >= transfer.file().size()) {
+			transfers.finished(transfer.device(), request.peer());
+		}
 	}
 
 }

@@ -83,6 +83,26 @@ class FmuTransfers {
 		.expireAfterAccess(Transfers.RESUMABLE)
 		.build();
 
+	/** From which port each device got the last block of a file. */
+	private final Cache<String, Integer> finishedFrom = Caffeine.newBuilder()
+		.maximumSize(MAX_TRANSFERS)
+		.expireAfterWrite(Transfers.RESUMABLE)
+		.build();
+
+	/** A device gets the last block of its file. */
+	void finished(DeviceId device, CoapPeer peer) {
+		finishedFrom.put(device.value(), peer.port());
+	}
+
+	/**
+	 * Whether it was from another port that this device got the last block of a file:
+	 * then it may have been another device, behind the same translator of addresses.
+	 */
+	boolean finishedElsewhere(DeviceId device, CoapPeer peer) {
+		Integer port = finishedFrom.getIfPresent(device.value());
+		return port != null && port != peer.port();
+	}
+
 	/** A device begins: its later blocks come from this file. */
 	void begin(CoapRequest request, String subject, FirmwareFile file) {
 		CoapPeer peer = request.peer();

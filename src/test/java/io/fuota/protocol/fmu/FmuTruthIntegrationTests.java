@@ -72,6 +72,31 @@ class FmuTruthIntegrationTests {
 	}
 
 	@Test
+	void devicesBehindOneAddressDontBringEachOtherIntoQuarantine() {
+		SERVER.admin().upload(FmuFile.name("SITE", "1.1.0"), FILE);
+		try (SimulatedFmuDevice one = device("SITE"); SimulatedFmuDevice other = device("SITE")) {
+			one.neverChangesItsVersion();
+			other.neverChangesItsVersion();
+			for (int round = 0; round < 4; round++) {
+				assertThat(one.turn()).isEqualTo(Turn.UPDATED);
+				assertThat(other.turn()).isEqualTo(Turn.UPDATED);
+			}
+			assertThat(known(one).at("/failedRounds").asInt()).isZero();
+		}
+	}
+
+	@Test
+	void anotherVersionThanTheFilesIsNoConfirmation() {
+		SERVER.admin().upload(FmuFile.name("THIRD", "1.1.0"), FILE);
+		try (SimulatedFmuDevice device = new SimulatedFmuDevice(new CoapProbe(SERVER), "127.0.0.1", "THIRD", "1.0.0",
+				_ -> "1.0.5")) {
+			assertThat(device.turn()).isEqualTo(Turn.UPDATED);
+			assertThat(device.turn()).as("it is offered what it lacks").isEqualTo(Turn.UPDATED);
+			assertThat(api().get(path(device)).at("/attempts/1/state").asString()).isEqualTo("UNEXPECTED_VERSION");
+		}
+	}
+
+	@Test
 	void othersAreAnsweredWhileAConfirmationWaitsForTheDatabase() throws Exception {
 		SERVER.admin().upload(FmuFile.name("WAITS", "1.1.0"), FILE);
 		SERVER.admin().upload(FmuFile.name("GOES-ON", "1.1.0"), FILE);
