@@ -174,6 +174,14 @@ public class Fleet {
 		return new DownloadProgress(this, device.value(), false, sha256);
 	}
 
+	/** A device says which hardware it is; what is known already counts more. */
+	public void toldHardware(DeviceId id, String hardware) {
+		DeviceStatus known = find(id.value()).orElse(null);
+		if (known != null && known.build().hardware() == null) {
+			change(id.value(), device -> device.toldHardware(hardware));
+		}
+	}
+
 	/**
 	 * Perhaps it was another device of the same address that downloaded: its attempt
 	 * teaches nothing, and leads to no quarantine.

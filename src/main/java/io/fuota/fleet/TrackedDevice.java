@@ -274,6 +274,15 @@ final class TrackedDevice {
 		return before;
 	}
 
+	/** The device says which hardware it is; whether that is news. */
+	boolean toldHardware(String hardware) {
+		boolean news = status.build().hardware() == null;
+		if (news) {
+			describe(hardware, status.build().project());
+		}
+		return news;
+	}
+
 	/** Ends a quarantine and forgets failed rounds; false where there was none. */
 	boolean release(Instant now, String why) {
 		boolean was = status.quarantine() != null;

@@ -72,6 +72,7 @@ public class Updates {
 			return decide(report, assignment, product, Optional.empty());
 		}
 		DeviceStatus status = fleet.checkedIn(device, report.running(), address, protocol);
+		report.platform().ifPresent(platform -> fleet.toldHardware(device, platform.hardware()));
 		UpdateDecision decision = decide(report, assignment, product, Optional.of(status));
 		if (decision instanceof UpdateDecision.Install(var file)) {
 			if (status.quarantine() != null) {

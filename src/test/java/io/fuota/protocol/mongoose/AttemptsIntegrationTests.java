@@ -8,6 +8,7 @@ import io.fuota.testing.Esp32Constants;
 import io.fuota.testing.MongooseBundle;
 import io.fuota.testing.MongooseClient;
 import io.fuota.testing.SharedTestServer;
+import io.fuota.testing.RawResponse;
 import io.fuota.testing.SimulatedEsp32;
 import io.fuota.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,17 @@ class AttemptsIntegrationTests {
 		assertThat(details().at("/device/version").asString()).isEqualTo("1.1 20240101-000000/b");
 		assertThat(details().at("/device/hardware").asString()).isEqualTo("esp32");
 		assertThat(details().at("/device/project").asString()).isEqualTo("demo");
+	}
+
+	@Test
+	void whatADeviceSaysThatItIsCountsForAssignments() {
+		assertThat(poll(OLD)).isEqualTo(200);
+		assertThat(details().at("/device/hardware").asString()).isEqualTo("esp32");
+		admin.upload("foreign.zip", MongooseBundle.of("demo", "esp8266", "1.2", "20240101-000000/b", 4_000));
+		String wish = "{\"devices\":[\"esp32_0A1B2C\"],\"fromVersion\":\"1.0\",\"file\":\"foreign.zip\"}";
+		RawResponse refused = api.send("POST", "/assignments", wish);
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.text()).contains("esp8266").contains("has esp32");
 	}
 
 	@Test
