@@ -10,41 +10,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one device, and the rules by which its attempts move: the only place
- * where they are. Guarded by its own monitor; the owner calls every method within
- * {@code synchronized} and writes behind what {@link #status()} gives.
+ * The rules by which a device's attempts move: the only place where they are. Guarded by
+ * its own monitor; the owner calls every method within {@code synchronized} and writes
+ * behind what {@link #status()} gives.
  */
-final class TrackedDevice {
-
-	private final String id;
-
-	private final DeviceStory story;
-
-	private DeviceStatus status;
-
-	/** Whether the writer knows that this device has changed; for {@link FleetWriter}. */
-	boolean queued;
-
-	/** Whether it was forgotten; for {@link FleetWriter} to read. */
-	boolean forgotten;
+final class TrackedDevice extends DeviceRecord {
 
 	TrackedDevice(DeviceStatus status, Consumer<DeviceEvent> events) {
-		this.id = status.id();
-		this.status = status;
-		this.story = new DeviceStory(status.id(), events);
-	}
-
-	DeviceStatus status() {
-		return status;
-	}
-
-	/**
-	 * Nothing is written of it any more.
-	 * @return what it was
-	 */
-	synchronized DeviceStatus forget() {
-		forgotten = true;
-		return status;
+		super(status, events);
 	}
 
 	/**
@@ -145,7 +118,7 @@ final class TrackedDevice {
 		boolean imageTells = own != null && running.builtIn();
 		if (!expected && known == null && !imageTells && attempt.state() == AttemptState.DOWNLOADED
 				&& !attempt.doubtful()) {
-			learned.learn(file.sha256(), running.asSent(), id);
+			learned.learn(file.sha256(), running.asSent(), status.id());
 			expected = true;
 		}
 		if (expected) {
@@ -305,16 +278,6 @@ final class TrackedDevice {
 		end(attempt, AttemptState.UNKNOWN, now, EventKind.UNKNOWN,
 				"nothing was heard of it for " + deadline.toHours() + " h");
 		return true;
-	}
-
-	private void end(UpdateAttempt attempt, AttemptState end, Instant now, EventKind kind, String sentence) {
-		status = status.trying(attempt.ended(end, now, sentence));
-		story.tell(now, kind, status.version(), attempt.file().name(), sentence);
-	}
-
-	private @Nullable UpdateAttempt underWay() {
-		UpdateAttempt attempt = status.attempt();
-		return attempt == null || attempt.state().isOver() ? null : attempt;
 	}
 
 }

@@ -9,8 +9,6 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.apache.tomcat.util.threads.VirtualThreadExecutor;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -27,7 +25,7 @@ public final class OwnPortListener implements WebServerFactoryCustomizer<TomcatS
 
 	private final SecureConnector tls;
 
-	private volatile @Nullable Connector connector;
+	private final ExtraConnector connector = new ExtraConnector();
 
 	OwnPortListener(OwnPort protocol, SecureConnector tls) {
 		this.protocol = protocol;
@@ -36,15 +34,12 @@ public final class OwnPortListener implements WebServerFactoryCustomizer<TomcatS
 
 	/** The port that is open; empty where it is off. */
 	public OptionalInt port() {
-		Connector open = connector;
-		return open == null ? OptionalInt.empty() : OptionalInt.of(open.getLocalPort());
+		return connector.port();
 	}
 
 	/** How many connections it takes at a time; empty where it is off. */
 	public OptionalInt connections() {
-		Connector open = connector;
-		return open != null && open.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http
-				? OptionalInt.of(http.getMaxConnections()) : OptionalInt.empty();
+		return connector.connections();
 	}
 
 	@Override
@@ -58,16 +53,10 @@ public final class OwnPortListener implements WebServerFactoryCustomizer<TomcatS
 		if (protocol.port().isOff()) {
 			return;
 		}
-		Connector own = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
-		own.setPort(protocol.port().number());
-		HttpsListener.setUp(own);
-		tls.secure(own);
-		halve(own);
-		if (own.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
-			http.setExecutor(new VirtualThreadExecutor("own-port-handler-"));
-		}
-		connector = own;
-		factory.addAdditionalConnectors(own);
+		connector.open(factory, protocol.port(), "own-port", own -> {
+			tls.secure(own);
+			halve(own);
+		});
 		factory.addConnectorCustomizers(OwnPortListener::halve);
 		factory.addEngineValves(new OnlyThere());
 	}
@@ -87,7 +76,7 @@ public final class OwnPortListener implements WebServerFactoryCustomizer<TomcatS
 
 		@Override
 		public void invoke(Request request, Response response) throws IOException, ServletException {
-			if (!request.getConnector().equals(connector) || protocol.serves(request.getRequest())) {
+			if (!connector.is(request.getConnector()) || protocol.serves(request.getRequest())) {
 				getNext().invoke(request, response);
 				return;
 			}

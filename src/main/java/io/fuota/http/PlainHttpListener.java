@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.apache.tomcat.util.threads.VirtualThreadExecutor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,7 +27,7 @@ public final class PlainHttpListener
 
 	private final ObjectProvider<PlainHttpProtocol> protocols;
 
-	private volatile @Nullable Connector connector;
+	private final ExtraConnector connector = new ExtraConnector();
 
 	PlainHttpListener(PlainHttpSettings settings, ObjectProvider<PlainHttpProtocol> protocols) {
 		this.settings = settings;
@@ -38,15 +36,12 @@ public final class PlainHttpListener
 
 	/** The port that is open; empty where it is off. */
 	public OptionalInt port() {
-		Connector open = connector;
-		return open == null ? OptionalInt.empty() : OptionalInt.of(open.getLocalPort());
+		return connector.port();
 	}
 
 	/** How many connections it takes at a time; empty where it is off. */
 	public OptionalInt connections() {
-		Connector open = connector;
-		return open != null && open.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http
-				? OptionalInt.of(http.getMaxConnections()) : OptionalInt.empty();
+		return connector.connections();
 	}
 
 	@Override
@@ -60,16 +55,14 @@ public final class PlainHttpListener
 		if (settings.isOff()) {
 			return;
 		}
-		Connector plain = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
-		plain.setPort(settings.number().number());
-		HttpsListener.setUp(plain);
-		if (plain.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
-			http.setMaxConnections(Math.min(http.getMaxConnections(), MAX_CONNECTIONS));
-			http.setExecutor(new VirtualThreadExecutor("plain-http-handler-"));
-		}
-		connector = plain;
-		factory.addAdditionalConnectors(plain);
+		connector.open(factory, settings.number(), "plain-http", PlainHttpListener::takeFewer);
 		factory.addEngineValves(new PlainHttpValve(this::named));
+	}
+
+	private static void takeFewer(Connector connector) {
+		if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+			http.setMaxConnections(Math.min(http.getMaxConnections(), MAX_CONNECTIONS));
+		}
 	}
 
 	@Override
