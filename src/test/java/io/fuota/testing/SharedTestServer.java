@@ -55,8 +55,8 @@ public @interface SharedTestServer {
 			server.admin().put("/api/v1/mongoose/rules", "text/csv", new byte[0]);
 			server.admin().clear();
 			Fleet fleet = server.part(Fleet.class);
-			fleet.all()
-				.map(device -> new DeviceId(device.id()))
+			Stream.concat(fleet.all().map(DeviceStatus::id), fleet.unknown().stream().map(UnknownDevice::id))
+				.map(DeviceId::new)
 				.toList()
 				.forEach(server.part(DeviceCare.class)::forget);
 		}

@@ -14,7 +14,7 @@ import io.fuota.testing.Esp32HttpClient.Exchange;
  * {@code docs/protocols/esp32-fuota-https.md} §1.1 to §1.4, to the byte. It doesn't wait
  * the 30 s between two turns.
  */
-public final class SimulatedEsp32 implements SimulatedDevice {
+public final class SimulatedEsp32 extends ScriptedDevice {
 
 	/** What the firmware calls the result of a check or a download. */
 	public enum OtaResult {
@@ -41,8 +41,6 @@ public final class SimulatedEsp32 implements SimulatedDevice {
 
 	private static final int PARTITION_BYTES = 0x180000;
 
-	private static final int NEVER = Integer.MAX_VALUE;
-
 	private final Esp32Constants constants;
 
 	private final String id;
@@ -53,25 +51,12 @@ public final class SimulatedEsp32 implements SimulatedDevice {
 	// §1.2.
 	private byte[] pathBuffer = new byte[PATH_LIMIT + 1];
 
-	private String version;
-
-	private byte[] installed = new byte[0];
-
-	private boolean keepsItsVersion;
-
 	private int reboots;
 
-	private int loseConnectionAfter = NEVER;
-
-	private int actAfter = NEVER;
-
-	private Runnable action = () -> {
-	};
-
 	public SimulatedEsp32(Esp32Constants constants, String id, String version) {
+		super(version);
 		this.constants = constants;
 		this.id = id;
-		this.version = version;
 		this.http = new Esp32HttpClient(constants);
 	}
 
@@ -162,32 +147,6 @@ public final class SimulatedEsp32 implements SimulatedDevice {
 	@Override
 	public String id() {
 		return this.id;
-	}
-
-	@Override
-	public String version() {
-		return this.version;
-	}
-
-	@Override
-	public byte[] installed() {
-		return this.installed.clone();
-	}
-
-	@Override
-	public void neverChangesItsVersion() {
-		this.keepsItsVersion = true;
-	}
-
-	@Override
-	public void losesConnectionAfter(int bytes) {
-		this.loseConnectionAfter = bytes;
-	}
-
-	@Override
-	public void duringDownload(int afterBytes, Runnable what) {
-		this.actAfter = afterBytes;
-		this.action = what;
 	}
 
 	private String checkTarget() {

@@ -16,13 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
  * A device with the synchronous C client: reports its version when it boots, waits for a
  * manifest, fetches what it names, installs, acknowledges, and boots again.
  */
-public final class SimulatedExositeDevice implements SimulatedDevice {
+public final class SimulatedExositeDevice extends ScriptedDevice {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final int PIECE = 4_096;
-
-	private static final int NEVER = Integer.MAX_VALUE;
 
 	private final TestServer server;
 
@@ -30,27 +28,14 @@ public final class SimulatedExositeDevice implements SimulatedDevice {
 
 	private final String id;
 
-	private String version;
-
-	private byte[] installed = new byte[0];
-
 	private byte[] partition = new byte[0];
 
 	private boolean booted;
 
-	private boolean keepsItsVersion;
-
-	private int loseConnectionAfter = NEVER;
-
-	private int actAfter = NEVER;
-
-	private Runnable action = () -> {
-	};
-
 	public SimulatedExositeDevice(TestServer server, String product, String sn, String version) {
+		super(version);
 		this.server = server;
 		this.id = product + "." + sn;
-		this.version = version;
 		this.http = new ExositeSyncClient(server, product, () -> 50);
 		try {
 			new ExositeClient(server, product).enable(sn);
@@ -153,32 +138,6 @@ public final class SimulatedExositeDevice implements SimulatedDevice {
 	@Override
 	public String id() {
 		return this.id;
-	}
-
-	@Override
-	public String version() {
-		return this.version;
-	}
-
-	@Override
-	public byte[] installed() {
-		return this.installed.clone();
-	}
-
-	@Override
-	public void neverChangesItsVersion() {
-		this.keepsItsVersion = true;
-	}
-
-	@Override
-	public void losesConnectionAfter(int bytes) {
-		this.loseConnectionAfter = bytes;
-	}
-
-	@Override
-	public void duringDownload(int afterBytes, Runnable what) {
-		this.actAfter = afterBytes;
-		this.action = what;
 	}
 
 }

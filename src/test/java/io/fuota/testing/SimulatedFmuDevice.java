@@ -9,7 +9,7 @@ import java.util.function.Function;
  * ID for each block, the payload in each request, blocks of 256 bytes, four attempts at a
  * block whose answer has another number.
  */
-public final class SimulatedFmuDevice implements SimulatedDevice, AutoCloseable {
+public final class SimulatedFmuDevice extends ScriptedDevice implements AutoCloseable {
 
 	private static final int MAX_ATTEMPTS = 4;
 
@@ -17,8 +17,6 @@ public final class SimulatedFmuDevice implements SimulatedDevice, AutoCloseable 
 	private static final int MAX_SENDS = 5;
 
 	private static final int BLOCK_SIZE = 256;
-
-	private static final int NEVER = Integer.MAX_VALUE;
 
 	private static final int APP = 3;
 
@@ -32,19 +30,6 @@ public final class SimulatedFmuDevice implements SimulatedDevice, AutoCloseable 
 
 	private final Function<byte[], String> versionOf;
 
-	private String version;
-
-	private boolean keepsItsVersion;
-
-	private byte[] installed = new byte[0];
-
-	private int loseConnectionAfter = NEVER;
-
-	private int actAfter = NEVER;
-
-	private Runnable action = () -> {
-	};
-
 	/** What came of a transfer: the payload, or nothing where it broke off. */
 	private record Transfer(boolean began, Optional<byte[]> image) {
 	}
@@ -56,10 +41,10 @@ public final class SimulatedFmuDevice implements SimulatedDevice, AutoCloseable 
 	 */
 	public SimulatedFmuDevice(CoapProbe network, String address, String pid, String version,
 			Function<byte[], String> versionOf) {
+		super(version);
 		this.network = network;
 		this.address = address;
 		this.pid = pid;
-		this.version = version;
 		this.versionOf = versionOf;
 		this.messageId = pid.hashCode() & 0xffff;
 	}
@@ -67,11 +52,6 @@ public final class SimulatedFmuDevice implements SimulatedDevice, AutoCloseable 
 	@Override
 	public String id() {
 		return "fmu:" + this.pid + "@" + this.address;
-	}
-
-	@Override
-	public String version() {
-		return this.version;
 	}
 
 	@Override
@@ -151,27 +131,6 @@ public final class SimulatedFmuDevice implements SimulatedDevice, AutoCloseable 
 			}
 		}
 		return Optional.empty();
-	}
-
-	@Override
-	public byte[] installed() {
-		return this.installed;
-	}
-
-	@Override
-	public void neverChangesItsVersion() {
-		this.keepsItsVersion = true;
-	}
-
-	@Override
-	public void losesConnectionAfter(int bytes) {
-		this.loseConnectionAfter = bytes;
-	}
-
-	@Override
-	public void duringDownload(int afterBytes, Runnable act) {
-		this.actAfter = afterBytes;
-		this.action = act;
 	}
 
 	@Override

@@ -13,12 +13,10 @@ import io.fuota.testing.BundleReader.Outcome;
  * §5.1 to §5.3): one request on each connection, a length is required, redirects are
  * absolute and without end, and the bundle is read while it arrives.
  */
-public final class SimulatedMongooseDevice implements SimulatedDevice {
+public final class SimulatedMongooseDevice extends ScriptedDevice {
 
 	/** The device has no limit; whoever needs more redirects than that leads it round. */
 	private static final int MAX_HOPS = 20;
-
-	private static final int NEVER = Integer.MAX_VALUE;
 
 	private final URI updateUrl;
 
@@ -26,27 +24,14 @@ public final class SimulatedMongooseDevice implements SimulatedDevice {
 
 	private final String platform;
 
-	private String version;
-
 	private String buildId;
-
-	private byte[] installed = new byte[0];
-
-	private boolean keepsItsVersion;
-
-	private int loseConnectionAfter = NEVER;
-
-	private int actAfter = NEVER;
-
-	private Runnable action = () -> {
-	};
 
 	/** A device that polls {@code /update}, without credentials. */
 	public SimulatedMongooseDevice(TestServer server, String id, String platform, String version, String buildId) {
+		super(version);
 		this.updateUrl = URI.create("https://localhost:" + server.port() + "/update");
 		this.id = id;
 		this.platform = platform;
-		this.version = version;
 		this.buildId = buildId;
 	}
 
@@ -130,33 +115,6 @@ public final class SimulatedMongooseDevice implements SimulatedDevice {
 	@Override
 	public String id() {
 		return this.id;
-	}
-
-	/** Without its build id. */
-	@Override
-	public String version() {
-		return this.version;
-	}
-
-	@Override
-	public byte[] installed() {
-		return this.installed.clone();
-	}
-
-	@Override
-	public void neverChangesItsVersion() {
-		this.keepsItsVersion = true;
-	}
-
-	@Override
-	public void losesConnectionAfter(int bytes) {
-		this.loseConnectionAfter = bytes;
-	}
-
-	@Override
-	public void duringDownload(int afterBytes, Runnable act) {
-		this.actAfter = afterBytes;
-		this.action = act;
 	}
 
 	/** What comes, with what happens meanwhile. */
