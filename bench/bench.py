@@ -15,7 +15,7 @@ import hardship
 import report
 import startup
 from rows import ROWS, Load
-from servers import Fuota, Material, Nginx, Plain, QuietFuota, QuietNginx
+from servers import Fuota, Material, Nginx, OtherBuild, Plain, QuietFuota, QuietNginx
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
@@ -39,6 +39,7 @@ def settings_of(words):
     parser.add_argument("--sizes", help="numbers of devices for the rows about the table, separated by commas")
     parser.add_argument("--rows", help=f"only these, separated by commas: {', '.join([r.key for r in ROWS] + OTHERS)}")
     parser.add_argument("--jar", type=Path, default=PROJECT / "target/fuota-server.jar", help="the server to measure")
+    parser.add_argument("--beside", type=Path, metavar="JAR", help="asks this other build of the server in place of nginx and Python")
     parser.add_argument("--java", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--load", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--java-options", default=JAVA_OPTIONS, help="(as in the image and the run script)")
@@ -53,7 +54,8 @@ def settings_of(words):
     unknown = settings.rows - {r.key for r in ROWS} - set(OTHERS)
     if unknown:
         parser.error(f"no such rows: {', '.join(sorted(unknown))}")
-    settings.fat_jar = lambda: [settings.java, *settings.java_options, "-jar", str(settings.jar)]
+    settings.command = lambda jar: [settings.java, *settings.java_options, "-jar", str(jar)]
+    settings.fat_jar = lambda: settings.command(settings.jar)
     settings.make_fast_start = lambda folder: make_fast_start(settings, folder)
     settings.load_before = Path("/proc/loadavg").read_text().split()[1]
     settings.revision = report.said("git", "-C", str(PROJECT), "describe", "--always", "--dirty")
@@ -86,7 +88,9 @@ def stage(name, settings, folder, load, results):
     if not rows and not others:
         return
     material = Material(folder, "rsa" if name == "rsa" else "ec", 10_000)
-    if name == "quiet":
+    if settings.beside:
+        servers = [Fuota(material, settings.fat_jar()), OtherBuild(material, settings.command(settings.beside))]
+    elif name == "quiet":
         servers = [QuietFuota(material, settings.fat_jar()), QuietNginx(material)]
     else:
         servers = [Fuota(material, settings.fat_jar()), Nginx(material), Plain(material)]

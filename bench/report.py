@@ -75,6 +75,19 @@ def check_table(measured):
     return lines
 
 
+def build_table(measured):
+    lines = [
+        "| this build, to the other | answers/s | CPU for an answer | µs CPU: this | other |",
+        "|---|---|---|---|---|",
+    ]
+    for row in ROWS:
+        if row.key in measured:
+            this, other = measured[row.key]["fuota"], measured[row.key]["other"]
+            cells = [row.title, ratio(this.rate, other.rate), ratio(this.cpu_micros, other.cpu_micros)]
+            lines.append("| " + " | ".join([*cells, f"{this.cpu_micros:,.1f}", f"{other.cpu_micros:,.1f}"]) + " |")
+    return lines
+
+
 def download_table(measured):
     lines = [
         "| downloads | bytes/s, fuota/nginx | bar | CPU per byte, fuota/nginx | bar | python/nginx | MB/s: fuota | nginx"
@@ -170,6 +183,8 @@ def fleet_table(fleet):
 def markdown(settings, results):
     parts = [machine(settings)]
     measured = results["rows"]
+    if settings.beside:
+        return "\n\n".join("\n".join(part) for part in [*parts, build_table(measured)]) + "\n"
     if any(row.key in measured and not row.file for row in ROWS):
         parts.append(check_table(measured))
     if any(row.key in measured and row.file for row in ROWS):

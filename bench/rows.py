@@ -115,7 +115,7 @@ class Load:
         """Rounds of a row: each round asks every server in turn, and the next begins with another one."""
         measured = {server.name: Measured() for server in servers}
         for server in servers:
-            warm_up = settings.warm_up if server.name.startswith("fuota") else 1
+            warm_up = settings.warm_up if server.name.startswith(("fuota", "other")) else 1
             self.run(server, row.arguments(server), warm_up)
         for number in range(settings.rounds):
             turn = number % len(servers)

@@ -187,6 +187,12 @@ class Fuota(Server):
         return self
 
 
+class OtherBuild(Fuota):
+    """Another build of the server, to see what a change costs."""
+
+    name = "other"
+
+
 class QuietFuota(Fuota):
     """Without a log line for each request."""
 
