@@ -11,7 +11,13 @@ abstract sealed class DeviceRecord permits TrackedDevice {
 
 	final DeviceStory story;
 
-	DeviceStatus status;
+	private DeviceStatus status;
+
+	/**
+	 * Whether more than its last sighting is to be written; for {@link FleetWriter}. A
+	 * device that this process hasn't written yet is written whole.
+	 */
+	boolean wholly = true;
 
 	/** Whether the writer knows that this device has changed; for {@link FleetWriter}. */
 	boolean queued;
@@ -28,6 +34,16 @@ abstract sealed class DeviceRecord permits TrackedDevice {
 		return status;
 	}
 
+	/** Most of what devices do is to ask again. */
+	void seen(Sighting sighting) {
+		status = status.seen(sighting);
+	}
+
+	void become(DeviceStatus next) {
+		status = next;
+		wholly = true;
+	}
+
 	/**
 	 * Nothing is written of it any more.
 	 * @return what it was
@@ -38,7 +54,7 @@ abstract sealed class DeviceRecord permits TrackedDevice {
 	}
 
 	void end(UpdateAttempt attempt, AttemptState end, Instant now, EventKind kind, String sentence) {
-		status = status.trying(attempt.ended(end, now, sentence));
+		become(status.trying(attempt.ended(end, now, sentence)));
 		story.tell(now, kind, status.version(), attempt.file().name(), sentence);
 	}
 

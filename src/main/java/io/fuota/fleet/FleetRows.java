@@ -31,6 +31,8 @@ class FleetRows {
 			quarantined_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			""";
 
+	private static final String SAVE_SIGHTING = "update device set last_seen_ms = ?, address = ?, protocol = ? where device_id = ?";
+
 	private static final String SAVE_ATTEMPT = """
 			insert or replace into update_attempt (id, device_id, from_version, file_name, sha256, size_bytes,
 			expected_version, hardware, project, secure_version, state, bytes, doubtful, offered_at_ms, changed_at_ms,
@@ -62,6 +64,19 @@ class FleetRows {
 
 	void saveDevices(Collection<DeviceStatus> devices) {
 		jdbc.batchUpdate(SAVE_DEVICE, devices, BATCH, FleetRows::bind);
+	}
+
+	/**
+	 * Of devices that are in the table as they are, but for when and how they were last
+	 * seen.
+	 */
+	void saveSightings(Collection<DeviceStatus> devices) {
+		jdbc.batchUpdate(SAVE_SIGHTING, devices, BATCH, (statement, device) -> {
+			statement.setLong(1, device.lastSeen().toEpochMilli());
+			statement.setString(2, device.address());
+			statement.setString(3, device.protocol());
+			statement.setString(4, device.id());
+		});
 	}
 
 	void saveAttempts(Collection<AttemptRow> attempts) {

@@ -212,6 +212,9 @@ class FleetWriter implements SmartLifecycle {
 
 		private final List<DeviceStatus> statuses = new ArrayList<>();
 
+		/** Of devices that did no more than to ask again. */
+		private final List<DeviceStatus> sightings = new ArrayList<>();
+
 		/** By id: the same attempt may have ended since a device handed it over. */
 		private final Map<Long, AttemptRow> attempts = new LinkedHashMap<>();
 
@@ -225,7 +228,8 @@ class FleetWriter implements SmartLifecycle {
 					device.queued = false;
 					if (!device.forgotten) {
 						devices.add(device);
-						statuses.add(device.status());
+						(device.wholly ? statuses : sightings).add(device.status());
+						device.wholly = false;
 					}
 				}
 			}
@@ -254,13 +258,14 @@ class FleetWriter implements SmartLifecycle {
 		}
 
 		boolean isEmpty() {
-			return statuses.isEmpty() && attempts.isEmpty() && versions.isEmpty() && happened.isEmpty();
+			return devices.isEmpty() && attempts.isEmpty() && versions.isEmpty() && happened.isEmpty();
 		}
 
 		List<DeviceEvent> write() {
 			List<DeviceEvent> told = transactions.execute(_ -> {
 				rows.saveAttempts(attempts.values());
 				rows.saveDevices(statuses);
+				rows.saveSightings(sightings);
 				rows.saveLearned(versions);
 				List<DeviceEvent> numbered = timeline.write(happened);
 				Step.FLEET_WRITTEN.reached();
@@ -273,6 +278,7 @@ class FleetWriter implements SmartLifecycle {
 		void handBack() {
 			for (TrackedDevice device : devices) {
 				synchronized (device) {
+					device.wholly = true;
 					changed(device);
 				}
 			}

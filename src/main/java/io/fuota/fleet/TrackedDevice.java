@@ -39,19 +39,19 @@ final class TrackedDevice extends DeviceRecord {
 	}
 
 	private void runs(ReportedVersion running, Sighting sighting) {
-		String before = status.version();
+		String before = status().version();
 		if (before == null || !running.is(before)) {
 			story.tell(sighting.at(), EventKind.SEEN_VERSION, running.asSent(), null,
 					before == null ? "seen for the first time" : "before: " + before);
-			status = status.running(running.asSent(), sighting.at());
+			become(status().running(running.asSent(), sighting.at()));
 		}
-		status = status.seen(sighting);
+		seen(sighting);
 	}
 
 	/** The device was heard, and didn't say which version it runs. */
 	DeviceStatus heard(Sighting sighting) {
-		status = status.seen(sighting);
-		return status;
+		seen(sighting);
+		return status();
 	}
 
 	/**
@@ -73,7 +73,7 @@ final class TrackedDevice extends DeviceRecord {
 			end(attempt, whole ? AttemptState.CONFIRMED : AttemptState.REPORTED, now,
 					whole ? EventKind.CONFIRMED : EventKind.REPORTED, "says that it runs " + running.asSent() + (whole
 							? " and was sent every byte of it" : ", and wasn't sent every byte of it from here"));
-			status = (whole ? status.built(attempt.file().build()) : status).failed(0);
+			become((whole ? status().built(attempt.file().build()) : status()).failed(0));
 			return whole;
 		}
 		if (running.is(attempt.fromVersion())) {
@@ -89,7 +89,7 @@ final class TrackedDevice extends DeviceRecord {
 	private void unexpected(UpdateAttempt attempt, ReportedVersion running, Instant now) {
 		end(attempt, AttemptState.UNEXPECTED_VERSION, now, EventKind.UNEXPECTED_VERSION, "came back with "
 				+ running.asSent() + (attempt.isWhole() ? "" : ", although it never downloaded the whole file"));
-		status = status.failed(0);
+		become(status().failed(0));
 	}
 
 	private boolean roundFailed(UpdateAttempt attempt, Instant now, int maxRounds) {
@@ -98,14 +98,14 @@ final class TrackedDevice extends DeviceRecord {
 		if (attempt.doubtful()) {
 			return false;
 		}
-		status = status.failed(status.failedRounds() + 1);
-		if (status.failedRounds() < maxRounds) {
+		become(status().failed(status().failedRounds() + 1));
+		if (status().failedRounds() < maxRounds) {
 			return false;
 		}
 		OfferedFile file = attempt.file();
-		status = status.quarantined(new Quarantine(file.name(), file.sha256(), now));
+		become(status().quarantined(new Quarantine(file.name(), file.sha256(), now)));
 		story.tell(now, EventKind.QUARANTINED, attempt.fromVersion(), file.name(),
-				"downloaded the whole file " + status.failedRounds() + " times without ever running it");
+				"downloaded the whole file " + status().failedRounds() + " times without ever running it");
 		return true;
 	}
 
@@ -118,12 +118,12 @@ final class TrackedDevice extends DeviceRecord {
 		boolean imageTells = own != null && running.builtIn();
 		if (!expected && known == null && !imageTells && attempt.state() == AttemptState.DOWNLOADED
 				&& !attempt.doubtful()) {
-			learned.learn(file.sha256(), running.asSent(), status.id());
+			learned.learn(file.sha256(), running.asSent(), status().id());
 			expected = true;
 		}
 		if (expected) {
 			end(attempt, AttemptState.CONFIRMED, now, EventKind.CONFIRMED, "runs " + running.asSent());
-			status = status.built(file.build()).failed(0);
+			become(status().built(file.build()).failed(0));
 			return true;
 		}
 		unexpected(attempt, running, now);
@@ -137,7 +137,7 @@ final class TrackedDevice extends DeviceRecord {
 	 * @return the attempt that gave way to a new one, as it ended; null where none did
 	 */
 	@Nullable UpdateAttempt offered(OfferedFile file, ReportedVersion running, Instant now, LongSupplier ids) {
-		UpdateAttempt last = status.attempt();
+		UpdateAttempt last = status().attempt();
 		boolean again = last != null && last.file().sha256().equals(file.sha256()) && running.is(last.fromVersion());
 		UpdateAttempt attempt = underWay();
 		if (attempt != null) {
@@ -147,10 +147,10 @@ final class TrackedDevice extends DeviceRecord {
 			end(attempt, AttemptState.SUPERSEDED, now, EventKind.SUPERSEDED, "another update was offered");
 		}
 		if (!again) {
-			status = status.failed(0);
+			become(status().failed(0));
 		}
-		UpdateAttempt before = status.attempt();
-		status = status.trying(UpdateAttempt.offered(ids.getAsLong(), running.asSent(), file, now));
+		UpdateAttempt before = status().attempt();
+		become(status().trying(UpdateAttempt.offered(ids.getAsLong(), running.asSent(), file, now)));
 		story.tell(now, EventKind.OFFERED, running.asSent(), file.name(), null);
 		return before;
 	}
@@ -178,7 +178,7 @@ final class TrackedDevice extends DeviceRecord {
 			attempt = attempt.moved(AttemptState.DOWNLOADED, now);
 			story.tellOfBytes(now, EventKind.DOWNLOAD_FINISHED, attempt);
 		}
-		status = status.trying(attempt);
+		become(status().trying(attempt));
 		return attempt.isWhole();
 	}
 
@@ -202,7 +202,7 @@ final class TrackedDevice extends DeviceRecord {
 	boolean doubt() {
 		UpdateAttempt attempt = underWay();
 		if (attempt != null) {
-			status = status.trying(attempt.sent(0, true, attempt.changedAt()));
+			become(status().trying(attempt.sent(0, true, attempt.changedAt())));
 		}
 		return attempt != null;
 	}
@@ -226,7 +226,7 @@ final class TrackedDevice extends DeviceRecord {
 	 * @return whether anything changed
 	 */
 	boolean assigned(@Nullable String fileName, Instant now) {
-		boolean changed = status.quarantine() != null || status.failedRounds() > 0;
+		boolean changed = status().quarantine() != null || status().failedRounds() > 0;
 		UpdateAttempt attempt = underWay();
 		if (attempt != null && !attempt.file().name().equals(fileName)) {
 			end(attempt, AttemptState.SUPERSEDED, now, EventKind.SUPERSEDED,
@@ -242,27 +242,27 @@ final class TrackedDevice extends DeviceRecord {
 	 * @return what was known before
 	 */
 	OfferedFile.Build describe(@Nullable String hardware, @Nullable String project) {
-		OfferedFile.Build before = status.build();
-		status = status.built(new OfferedFile.Build(hardware, project, before.version(), before.secureVersion()));
+		OfferedFile.Build before = status().build();
+		become(status().built(new OfferedFile.Build(hardware, project, before.version(), before.secureVersion())));
 		return before;
 	}
 
 	/** The device says which hardware it is; whether that is news. */
 	boolean toldHardware(String hardware) {
-		boolean news = status.build().hardware() == null;
+		boolean news = status().build().hardware() == null;
 		if (news) {
-			describe(hardware, status.build().project());
+			describe(hardware, status().build().project());
 		}
 		return news;
 	}
 
 	/** Ends a quarantine and forgets failed rounds; false where there was none. */
 	boolean release(Instant now, String why) {
-		boolean was = status.quarantine() != null;
+		boolean was = status().quarantine() != null;
 		if (was) {
-			story.tell(now, EventKind.RELEASED, status.version(), null, why);
+			story.tell(now, EventKind.RELEASED, status().version(), null, why);
 		}
-		status = (was ? status.quarantined(null) : status).failed(0);
+		become((was ? status().quarantined(null) : status()).failed(0));
 		return was;
 	}
 

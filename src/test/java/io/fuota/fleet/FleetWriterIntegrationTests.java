@@ -6,8 +6,10 @@ import io.fuota.history.DeviceEvent;
 import io.fuota.history.EventKind;
 import io.fuota.history.Timeline;
 import io.fuota.testing.ApiClient;
+import io.fuota.testing.Esp32Image;
 import io.fuota.testing.TestServer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -35,6 +37,30 @@ class FleetWriterIntegrationTests {
 
 			assertThat(writer.waiting()).isZero();
 			assertThat(timeline.lastId() - before).isGreaterThanOrEqualTo(FleetWriter.MAX_EVENTS);
+		}
+	}
+
+	@Test
+	void aDeviceThatAsksAgainIsFoundAsItWasAndSeenLater() {
+		try (TestServer server = TestServer.prepare().start()) {
+			server.admin().upload("demo.bin", Esp32Image.of("demo", "2.0", 4096));
+			server.admin().assign("d", "1.0", "demo.bin");
+			Fleet fleet = server.part(Fleet.class);
+			server.admin().get("/devices/d?app_ver=1.0");
+			fleet.awaitDurable();
+			DeviceStatus first = fleet.find("d").orElseThrow();
+			server.part(JdbcTemplate.class).update("update device set project = 'kept' where device_id = 'd'");
+
+			server.admin().get("/devices/d?app_ver=1.0");
+			fleet.awaitDurable();
+			DeviceStatus second = fleet.find("d").orElseThrow();
+			server.restart();
+
+			DeviceStatus found = server.part(Fleet.class).find("d").orElseThrow();
+			assertThat(second.lastSeen()).isAfter(first.lastSeen());
+			assertThat(found.lastSeen()).isEqualTo(second.lastSeen().truncatedTo(ChronoUnit.MILLIS));
+			assertThat(found.attempt()).isNotNull();
+			assertThat(found.build().project()).as("only the sighting was written").isEqualTo("kept");
 		}
 	}
 
