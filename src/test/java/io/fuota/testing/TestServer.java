@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The real application inside this JVM: real TLS on an ephemeral port, a real SQLite file
@@ -40,6 +42,8 @@ public final class TestServer implements AutoCloseable {
 	private final Path folder;
 
 	private final Map<String, String> settings = new LinkedHashMap<>();
+
+	private @Nullable Clock clock;
 
 	private @Nullable ConfigurableApplicationContext context;
 
@@ -83,11 +87,23 @@ public final class TestServer implements AutoCloseable {
 		return this;
 	}
 
+	/** Goes by this clock from the next {@link #start()} on, and not by the machine's. */
+	public TestServer with(Clock otherClock) {
+		this.clock = otherClock;
+		return this;
+	}
+
 	public TestServer start() {
 		if (this.context != null) {
 			throw new IllegalStateException("the server runs already");
 		}
-		this.context = new SpringApplication(FuotaServerApplication.class).run(arguments().toArray(String[]::new));
+		SpringApplication application = new SpringApplication(FuotaServerApplication.class);
+		Clock other = this.clock;
+		if (other != null) {
+			application.addInitializers((started) -> ((GenericApplicationContext) started).registerBean("testClock",
+					Clock.class, () -> other, (bean) -> bean.setPrimary(true)));
+		}
+		this.context = application.run(arguments().toArray(String[]::new));
 		return this;
 	}
 

@@ -3,17 +3,15 @@ package io.fuota.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fuota.http.ListenerSettings;
+import io.fuota.testing.SetClock;
 import io.fuota.testing.TestCertificates;
 import io.fuota.testing.TestCertificates.KeyForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +27,7 @@ class CertificateWatchTests {
 
 	private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
-	private final SetClock clock = new SetClock();
+	private final SetClock clock = new SetClock(START);
 
 	@TempDir
 	private Path folder;
@@ -109,7 +107,7 @@ class CertificateWatchTests {
 	}
 
 	private void lookAfter(Duration sinceStart) {
-		clock.now = START.plus(sinceStart);
+		clock.set(START.plus(sinceStart));
 		watch.look();
 	}
 
@@ -121,27 +119,6 @@ class CertificateWatchTests {
 
 	private static long count(CapturedOutput output, String text) {
 		return output.getOut().lines().filter(line -> line.contains(text)).count();
-	}
-
-	private static final class SetClock extends Clock {
-
-		private Instant now = START;
-
-		@Override
-		public Instant instant() {
-			return now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
 	}
 
 }

@@ -227,7 +227,7 @@ class NotifyIntegrationTests {
 	}
 
 	@Test
-	void aNodeWithoutSlotsIsUnknownAtTheDeadlineAndNeverASuccess() {
+	void aNodeWithoutSlotsIsAskedAndNotConfirmed() {
 		try (SimulatedNode node = new SimulatedNode("127.0.0.34");
 				SuitFetch download = SuitFetch.ofNewNode(new CoapProbe("127.0.0.34", server.coapPort()), 4)) {
 			notify("7", node.url());
