@@ -1,9 +1,13 @@
 package io.fuota.protocol.suit;
 
+import com.authlete.cose.COSEException;
+import com.authlete.cose.COSEProtectedHeader;
+import com.authlete.cose.COSEVerifier;
+import com.authlete.cose.SigStructureBuilder;
+import com.authlete.cose.constants.COSEAlgorithms;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,7 +22,8 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 /**
  * Whether a manifest is signed with a key that an operator registered: COSE_Sign1 with
  * Ed25519 (RFC 9052 §4.4, RFC 9053 §2.2), of which RIOT's manifests have one each
- * (docs/protocols/riot-suit.md §4.3).
+ * (docs/protocols/riot-suit.md §4.3). The envelope is taken apart by Jackson, which
+ * bounds depth and lengths; the rest is the COSE library's.
  */
 @Component
 class SuitSignatures {
@@ -32,8 +37,6 @@ class SuitSignatures {
 	private static final String WRAPPER = "2";
 
 	private static final int COSE_SIGN1_LENGTH = 4;
-
-	private static final String CONTEXT = "Signature1";
 
 	private final CBORMapper cbor = CBORMapper.builder().build();
 
@@ -95,20 +98,20 @@ class SuitSignatures {
 		if (!sign1.get(0).isBinary() || !sign1.get(2).isBinary() || !sign1.get(3).isBinary()) {
 			return false;
 		}
-		byte[] signed = cbor
-			.writeValueAsBytes(List.of(CONTEXT, sign1.get(0).binaryValue(), new byte[0], sign1.get(2).binaryValue()));
+		byte[] signed = new SigStructureBuilder().signature1()
+			.bodyAttributes(new COSEProtectedHeader(sign1.get(0).binaryValue()))
+			.payload(sign1.get(2).binaryValue())
+			.build()
+			.encode();
 		byte[] signature = sign1.get(3).binaryValue();
 		return keys.stream().anyMatch(key -> verifies(key, signed, signature));
 	}
 
 	private static boolean verifies(PublicKey key, byte[] signed, byte[] signature) {
 		try {
-			Signature verifier = Signature.getInstance("Ed25519");
-			verifier.initVerify(key);
-			verifier.update(signed);
-			return verifier.verify(signature);
+			return COSEVerifier.verify(key, COSEAlgorithms.EdDSA, signed, signature);
 		}
-		catch (GeneralSecurityException malformed) {
+		catch (COSEException malformed) {
 			return false;
 		}
 	}
