@@ -3,6 +3,7 @@ package io.fuota.testing;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntPredicate;
 
 /**
  * How a RIOT node downloads (docs/protocols/riot-suit.md §4.2), of either generation.
@@ -17,8 +18,7 @@ public final class SuitFetch implements AutoCloseable {
 
 	private final int sizeExponent;
 
-	private Runnable afterFirstBlock = () -> {
-	};
+	private IntPredicate goesOn = (_) -> true;
 
 	private SuitFetch(CoapProbe network, boolean old, int sizeExponent) {
 		this.network = network;
@@ -39,9 +39,23 @@ public final class SuitFetch implements AutoCloseable {
 		return new SuitFetch(network, false, sizeExponent);
 	}
 
-	/** Once, when the first block of the next download has come. */
+	/** When the first block of a download has come. */
 	public SuitFetch afterFirstBlock(Runnable action) {
-		this.afterFirstBlock = action;
+		int block = 16 << this.sizeExponent;
+		return whileTrue((bytes) -> {
+			if (bytes <= block) {
+				action.run();
+			}
+			return true;
+		});
+	}
+
+	/**
+	 * Asked after each block; the node gives up where it is false.
+	 * @param goesOn gets the bytes that have come
+	 */
+	public SuitFetch whileTrue(IntPredicate goesOn) {
+		this.goesOn = goesOn;
 		return this;
 	}
 
@@ -62,8 +76,8 @@ public final class SuitFetch implements AutoCloseable {
 			}
 			file.writeBytes(read.payload());
 			more = read.more();
-			if (block == 0) {
-				this.afterFirstBlock.run();
+			if (!this.goesOn.test(file.size())) {
+				return Optional.empty();
 			}
 		}
 		return Optional.of(file.toByteArray());
