@@ -1,8 +1,12 @@
 package io.fuota.protocol.suit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,29 @@ class NodeUrlTests {
 			"a#b", "a/b?c", "[2001:db8::a1%]", "a@b", "node/x y" })
 	void whatIsNoAddressIsASentence(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> NodeUrl.parse(text)).withMessageStartingWith("“" + text);
+	}
+
+	@Test
+	void zoneIsANumberOrAnInterfaceWithAnAddressOfItsOwnThere() throws Exception {
+		assertThat(scope("[fe80::1%1]")).isEqualTo(1);
+		assertThat(scope("fe80::1%4711")).isEqualTo(4711);
+		assertThat(scope("[fe80::1]")).as("the machine chooses").isZero();
+		List<NetworkInterface> interfaces = NetworkInterface.networkInterfaces().toList();
+		assertThat(interfaces).as("the loopback at least").isNotEmpty();
+		for (NetworkInterface network : interfaces) {
+			String node = "[fe80::1%" + network.getName() + "]";
+			if (network.inetAddresses().anyMatch(address -> address.isLinkLocalAddress())) {
+				assertThat(scope(node)).isEqualTo(network.getIndex());
+			}
+			else {
+				assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> scope(node));
+			}
+		}
+		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> scope("[fe80::1%nosuch0]"));
+	}
+
+	private static int scope(String text) throws UnknownHostException {
+		return ((Inet6Address) NodeUrl.parse(text).resolve().getAddress()).getScopeId();
 	}
 
 	@Test

@@ -24,6 +24,10 @@ import io.fuota.testing.SuitFetch;
 import io.fuota.testing.SuitOperator;
 import io.fuota.testing.TestServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +190,28 @@ class NotifyIntegrationTests {
 		try (SimulatedNode node = new SimulatedNode("::1")) {
 			assertThat(notify("7", node.url()).text()).contains("\"device\":\"suit:" + CLASS + "@::1\"", "notified");
 			assertThat(node.triggers()).hasSize(1);
+		}
+	}
+
+	/** At the machine's own, where it has one; what is sent there never leaves it. */
+	@Test
+	void updateIsConfirmedAtALinkLocalAddressWithAZone() throws SocketException {
+		Stream<String> linkLocal = NetworkInterface.networkInterfaces()
+			.flatMap(NetworkInterface::inetAddresses)
+			.filter(address -> address instanceof Inet6Address && address.isLinkLocalAddress())
+			.map(InetAddress::getHostAddress);
+		String address = linkLocal.findFirst().orElse("::1%1");
+		try (SimulatedNode node = new SimulatedNode(address).runsSlot(0);
+				SuitFetch download = SuitFetch.ofNewNode(new CoapProbe(address, server.coapPort()), 6)) {
+			assertThat(node.url()).contains("%");
+			String text = operator
+				.inJson("/notifyv4", "publish_id", ID, "urls", node.url(), "devices", "zoned", "version", "7")
+				.text();
+			assertThat(text).contains("\"notified\":1");
+			assertThat(node.triggers()).hasSize(1);
+			assertThat(download.fetch(ID + "/app-slot1.7.riot.bin")).contains(SLOT_1);
+			node.runsSlot(1);
+			await().until(() -> state("zoned") == AttemptState.CONFIRMED);
 		}
 	}
 
