@@ -53,6 +53,7 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, List<String>> ALLOWED = Map.ofEntries( //
 			Map.entry("step", List.of()), //
+			Map.entry("address", List.of()), //
 			Map.entry("history", allowed(CORE, "org.springframework.jdbc.core..", "org.springframework.context")), //
 			Map.entry("fleet",
 					allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.history",
@@ -72,7 +73,7 @@ class ArchitectureTests {
 			Map.entry("access",
 					allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.storage",
 							"com.github.benmanes.caffeine.cache..", "io.github.bucket4j..")), //
-			Map.entry("http", allowed(SERVLETS, "io.fuota.access", "io.fuota.history", "org.apache.catalina..",
+			Map.entry("http", allowed(SERVLETS, "io.fuota.address", "io.fuota.access", "io.fuota.history", "org.apache.catalina..",
 					"org.apache.coyote..", "org.apache.tomcat.util.threads..", "org.springframework.beans.factory..",
 					"org.springframework.boot.tomcat..", "org.springframework.boot.web.server..",
 					"org.springframework.boot.security.autoconfigure.actuate..", "tools.jackson.databind..")),
@@ -104,7 +105,7 @@ class ArchitectureTests {
 					List.of("org.springframework.stereotype..", "org.springframework.util.unit..",
 							"org.springframework.beans.factory..", "org.springframework.context",
 							"org.springframework.boot.context.properties..", "com.github.benmanes.caffeine.cache..",
-							"io.fuota.storage", "io.fuota.firmware")),
+							"io.fuota.address", "io.fuota.storage", "io.fuota.firmware")),
 			Map.entry("protocol.fmu", List.of("io.micrometer.core.instrument..", "org.springframework.stereotype..",
 					"org.springframework.jdbc.core..", "org.springframework.dao..",
 					"com.github.benmanes.caffeine.cache..", "io.fuota.storage", "io.fuota.device", "io.fuota.fleet",
@@ -121,13 +122,13 @@ class ArchitectureTests {
 					allowed(SERVLETS, "org.springframework.jdbc.core..", "org.springframework.transaction.support..",
 							"org.springframework.context", "javax.crypto..", "javax.security.auth.x500..",
 							"org.eclipse.californium.elements..", "org.eclipse.californium.scandium..",
-							"io.fuota.storage", "io.fuota.history", "io.fuota.http", "io.fuota.tls",
-							"io.fuota.protocol.coap")),
+							"io.fuota.address", "io.fuota.storage", "io.fuota.history", "io.fuota.http",
+							"io.fuota.tls", "io.fuota.protocol.coap")),
 			Map.entry("protocol.exosite",
 					allowed(SERVLETS, "org.springframework.jdbc.core..", "org.springframework.transaction.support..",
 							"org.springframework.context..", "org.springframework.beans.factory..",
 							"tools.jackson.core..", "tools.jackson.databind..", "io.micrometer.core.instrument..",
-							"de.siegmar.fastcsv.reader..", "io.fuota.step", "io.fuota.storage", "io.fuota.device",
+							"de.siegmar.fastcsv.reader..", "io.fuota.step", "io.fuota.address", "io.fuota.storage", "io.fuota.device",
 							"io.fuota.history", "io.fuota.fleet", "io.fuota.firmware", "io.fuota.firmware.image",
 							"io.fuota.update", "io.fuota.access", "io.fuota.http")),
 			Map.entry("tls",
@@ -137,7 +138,7 @@ class ArchitectureTests {
 							"org.springframework.context.annotation..", "org.springframework.stereotype..",
 							"org.apache.catalina.connector..", "org.apache.tomcat.util.net..", "org.bouncycastle..",
 							"io.netty.buffer..", "io.netty.handler.ssl..", "io.netty.util..",
-							"io.micrometer.core.instrument.." }, "io.fuota.step", "io.fuota.http")),
+							"io.micrometer.core.instrument.." }, "io.fuota.step", "io.fuota.address", "io.fuota.http")),
 			Map.entry("operations", allowed(
 					new String[] { "org.springframework..", "javax.sql..", "com.zaxxer.hikari..", "org.sqlite..",
 							"org.flywaydb.core..", "org.bouncycastle..", "io.micrometer.core.instrument.." },

@@ -1,5 +1,6 @@
 package io.fuota.http;
 
+import io.fuota.address.PortNumber;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.catalina.connector.Connector;

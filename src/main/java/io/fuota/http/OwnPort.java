@@ -1,5 +1,6 @@
 package io.fuota.http;
 
+import io.fuota.address.PortNumber;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** A protocol that may be put on an HTTPS port of its own, beside the ordinary one. */

@@ -1,5 +1,6 @@
 package io.fuota.http;
 
+import io.fuota.address.PortNumber;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 

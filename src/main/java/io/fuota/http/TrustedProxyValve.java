@@ -1,5 +1,6 @@
 package io.fuota.http;
 
+import io.fuota.address.IpText;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@
  * updates.
  */
 @NullMarked
-@ApplicationModule(displayName = "http", allowedDependencies = { "access", "history" })
+@ApplicationModule(displayName = "http", allowedDependencies = { "address", "access", "history" })
 package io.fuota.http;
 
 import org.jspecify.annotations.NullMarked;

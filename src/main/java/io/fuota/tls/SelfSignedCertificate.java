@@ -1,6 +1,6 @@
 package io.fuota.tls;
 
-import io.fuota.http.IpText;
+import io.fuota.address.IpText;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;

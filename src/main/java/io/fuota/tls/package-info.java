@@ -4,7 +4,7 @@
  * {@link io.fuota.tls.TlsConfiguration}.
  */
 @NullMarked
-@ApplicationModule(displayName = "tls", allowedDependencies = { "step", "http" })
+@ApplicationModule(displayName = "tls", allowedDependencies = { "step", "address", "http" })
 package io.fuota.tls;
 
 import org.jspecify.annotations.NullMarked;

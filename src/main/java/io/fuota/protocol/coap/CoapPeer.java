@@ -1,5 +1,6 @@
 package io.fuota.protocol.coap;
 
+import io.fuota.address.IpText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -19,7 +20,7 @@ public record CoapPeer(InetAddress address, int port, boolean verified) {
 
 	/** The address as text, without port and zone. */
 	public String addressText() {
-		return AddressText.of(address);
+		return IpText.of(address);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.fuota.protocol.coap;
 
+import io.fuota.address.PortNumber;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ public class CoapServer implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
-		CoapPort port = settings.plainPort();
+		PortNumber port = settings.plainPort();
 		if (plain == null && !port.isOff()) {
 			plain = UdpListener.open(port, dispatcher);
 			LOG.info("CoAP is on UDP port {}", plain.port());

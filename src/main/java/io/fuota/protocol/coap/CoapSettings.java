@@ -1,5 +1,6 @@
 package io.fuota.protocol.coap;
 
+import io.fuota.address.PortNumber;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -21,13 +22,13 @@ public record CoapSettings(String port, DataSize addressBudget, DataSize newcome
 	 * @throws IllegalArgumentException with a sentence that names the setting
 	 */
 	public CoapSettings {
-		CoapPort.parse("FUOTA_COAP_PORT", port);
+		PortNumber.of("FUOTA_COAP_PORT", port);
 		checkBudget("FUOTA_COAP_ADDRESS_BUDGET", addressBudget);
 		checkBudget("FUOTA_COAP_NEWCOMER_BUDGET", newcomerBudget);
 	}
 
-	CoapPort plainPort() {
-		return CoapPort.parse("FUOTA_COAP_PORT", port);
+	PortNumber plainPort() {
+		return PortNumber.of("FUOTA_COAP_PORT", port);
 	}
 
 	private static void checkBudget(String setting, DataSize budget) {

@@ -1,6 +1,7 @@
 package io.fuota.protocol.coap;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.fuota.address.PortNumber;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -53,7 +54,7 @@ final class UdpListener implements AutoCloseable {
 	 * @throws IllegalArgumentException with a sentence that names the setting, if the
 	 * port can't be opened
 	 */
-	static UdpListener open(CoapPort port, CoapDispatcher dispatcher) {
+	static UdpListener open(PortNumber port, CoapDispatcher dispatcher) {
 		try {
 			DatagramChannel channel = DatagramChannel.open();
 			channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);

@@ -5,7 +5,7 @@
  * {@link io.fuota.protocol.coap.CoapDispatcher}.
  */
 @NullMarked
-@ApplicationModule(displayName = "protocol.coap", allowedDependencies = { "storage", "firmware" })
+@ApplicationModule(displayName = "protocol.coap", allowedDependencies = { "address", "storage", "firmware" })
 package io.fuota.protocol.coap;
 
 import org.jspecify.annotations.NullMarked;

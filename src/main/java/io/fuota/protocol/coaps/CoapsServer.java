@@ -1,8 +1,8 @@
 package io.fuota.protocol.coaps;
 
+import io.fuota.address.PortNumber;
 import io.fuota.protocol.coap.CoapDispatcher;
 import io.fuota.protocol.coap.CoapPeer;
-import io.fuota.protocol.coap.CoapPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
@@ -53,7 +53,7 @@ public class CoapsServer implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
-		CoapPort port = settings.securePort();
+		PortNumber port = settings.securePort();
 		if (connector != null || port.isOff()) {
 			return;
 		}
@@ -91,7 +91,7 @@ public class CoapsServer implements SmartLifecycle {
 		return connector == null ? OptionalInt.empty() : OptionalInt.of(connector.getAddress().getPort());
 	}
 
-	private DtlsConnectorConfig configuration(CoapPort port) {
+	private DtlsConnectorConfig configuration(PortNumber port) {
 		Configuration dtls = new Configuration(DtlsConfig.DEFINITIONS);
 		dtls.set(DtlsConfig.DTLS_ROLE, DtlsRole.SERVER_ONLY);
 		// A device shows by its pre-shared key who it is, or isn't asked.

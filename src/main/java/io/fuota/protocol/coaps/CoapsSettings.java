@@ -1,6 +1,6 @@
 package io.fuota.protocol.coaps;
 
-import io.fuota.protocol.coap.CoapPort;
+import io.fuota.address.PortNumber;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -17,11 +17,11 @@ record CoapsSettings(String port) {
 	 * @throws IllegalArgumentException with a sentence that names the setting
 	 */
 	CoapsSettings {
-		CoapPort.parse(SETTING, port);
+		PortNumber.of(SETTING, port);
 	}
 
-	CoapPort securePort() {
-		return CoapPort.parse(SETTING, port);
+	PortNumber securePort() {
+		return PortNumber.of(SETTING, port);
 	}
 
 }

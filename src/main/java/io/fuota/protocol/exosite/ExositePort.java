@@ -1,7 +1,7 @@
 package io.fuota.protocol.exosite;
 
+import io.fuota.address.PortNumber;
 import io.fuota.http.OwnPort;
-import io.fuota.http.PortNumber;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.stereotype.Component;

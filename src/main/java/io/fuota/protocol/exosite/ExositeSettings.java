@@ -1,6 +1,6 @@
 package io.fuota.protocol.exosite;
 
-import io.fuota.http.PortNumber;
+import io.fuota.address.PortNumber;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**

@@ -9,7 +9,7 @@
  * {@code otau_in}; device id ↔ {@code <product>.<sn>}.
  */
 @NullMarked
-@ApplicationModule(displayName = "protocol.exosite", allowedDependencies = { "step", "storage", "device", "history",
+@ApplicationModule(displayName = "protocol.exosite", allowedDependencies = { "step", "address", "storage", "device", "history",
 		"firmware", "firmware :: image", "fleet", "update", "access", "http" })
 package io.fuota.protocol.exosite;
 

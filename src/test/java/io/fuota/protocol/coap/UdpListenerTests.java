@@ -4,6 +4,7 @@ import static io.fuota.testing.CoapProbe.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.fuota.address.PortNumber;
 import io.fuota.testing.CoapProbe;
 import java.util.List;
 import java.util.OptionalInt;
@@ -18,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  */
 class UdpListenerTests {
 
-	private static final CoapPort RANDOM = CoapPort.parse("FUOTA_COAP_PORT", "random");
+	private static final PortNumber RANDOM = PortNumber.of("FUOTA_COAP_PORT", "random");
 
 	private static final AnswerBudget BUDGET = new AnswerBudget(
 			new CoapSettings("0", DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)));
@@ -74,7 +75,7 @@ class UdpListenerTests {
 	@Test
 	void portInUseIsToldByTheSettingsName() {
 		try (UdpListener first = UdpListener.open(RANDOM, new CoapDispatcher(List.of(), BUDGET))) {
-			CoapPort taken = new CoapPort(false, first.port());
+			PortNumber taken = new PortNumber(false, first.port());
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> UdpListener.open(taken, new CoapDispatcher(List.of(), BUDGET)).close())
 				.withMessageStartingWith("FUOTA_COAP_PORT " + first.port() + " is in use");

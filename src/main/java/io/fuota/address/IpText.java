@@ -1,17 +1,29 @@
-package io.fuota.protocol.coap;
+package io.fuota.address;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/** IP addresses as RFC 5952 writes them, without a zone. */
-final class AddressText {
+/** IP addresses as text. */
+public final class IpText {
 
 	private static final int GROUPS = 8;
 
-	private AddressText() {
+	private IpText() {
 	}
 
-	static String of(InetAddress address) {
+	/** Whether this is an IPv4 or IPv6 address literal; nothing is looked up. */
+	public static boolean isAddress(String host) {
+		try {
+			InetAddress.ofLiteral(host);
+			return true;
+		}
+		catch (IllegalArgumentException name) {
+			return false;
+		}
+	}
+
+	/** An address as RFC 5952 writes it, without a zone. */
+	public static String of(InetAddress address) {
 		return address instanceof Inet6Address six ? text(six.getAddress()) : address.getHostAddress();
 	}
 

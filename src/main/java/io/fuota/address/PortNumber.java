@@ -1,7 +1,7 @@
-package io.fuota.http;
+package io.fuota.address;
 
 /**
- * A TCP port as a setting gives it: 0 is off, {@code random} any.
+ * A TCP or UDP port as a setting gives it: 0 is off, {@code random} any.
  *
  * @param isOff whether nothing is to be opened
  * @param number 0 for any
