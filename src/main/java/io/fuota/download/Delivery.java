@@ -2,6 +2,7 @@ package io.fuota.download;
 
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.fleet.Download;
+import io.fuota.metrics.DownloadMeters;
 import java.util.function.Function;
 
 /**

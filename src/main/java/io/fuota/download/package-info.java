@@ -4,7 +4,7 @@
  * {@link io.fuota.download.FileAnswer}.
  */
 @NullMarked
-@ApplicationModule(displayName = "download", allowedDependencies = { "storage", "firmware", "fleet" })
+@ApplicationModule(displayName = "download", allowedDependencies = { "metrics", "storage", "firmware", "fleet" })
 package io.fuota.download;
 
 import org.jspecify.annotations.NullMarked;

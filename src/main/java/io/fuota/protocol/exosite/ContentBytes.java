@@ -5,7 +5,10 @@ import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
 import io.fuota.firmware.Transfers;
 import io.fuota.fleet.Download;
+import io.fuota.metrics.DownloadMeters;
+import io.fuota.metrics.ProtocolMeters;
 import io.fuota.storage.DigestMismatchException;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,16 +39,16 @@ class ContentBytes {
 
 	private final OfferProgress progress;
 
-	private final ExositeMeters meters;
+	private final DownloadMeters meters;
 
 	private final FileNotes notes;
 
-	ContentBytes(FirmwareCatalogue firmware, Transfers transfers, OfferProgress progress, ExositeMeters meters,
+	ContentBytes(FirmwareCatalogue firmware, Transfers transfers, OfferProgress progress, MeterRegistry registry,
 			FileNotes notes) {
 		this.firmware = firmware;
 		this.transfers = transfers;
 		this.progress = progress;
-		this.meters = meters;
+		this.meters = new ProtocolMeters(registry, Offers.PROTOCOL).downloads();
 		this.notes = notes;
 	}
 

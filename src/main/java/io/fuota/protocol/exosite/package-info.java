@@ -9,8 +9,8 @@
  * {@code otau_in}; device id ↔ {@code <product>.<sn>}.
  */
 @NullMarked
-@ApplicationModule(displayName = "protocol.exosite", allowedDependencies = { "step", "address", "storage", "device", "history",
-		"firmware", "firmware :: image", "fleet", "update", "access", "http" })
+@ApplicationModule(displayName = "protocol.exosite", allowedDependencies = { "step", "address", "metrics", "storage",
+		"device", "history", "firmware", "firmware :: image", "fleet", "update", "access", "http" })
 package io.fuota.protocol.exosite;
 
 import org.jspecify.annotations.NullMarked;

@@ -56,7 +56,7 @@ class FmuJournal {
 	void sent(Transfer transfer, long position, int length, CoapPeer peer) {
 		FirmwareFile file = transfer.file();
 		boolean last = position + length >= file.size();
-		meters.sent((int) Math.max(0, Math.min(length, file.size() - position)), last);
+		meters.downloads().sent((int) Math.max(0, Math.min(length, file.size() - position)), last);
 		Download download = fleet.download(transfer.device(), file.digest().hex());
 		download.sent(position, Math.min(position + length, file.size()));
 		if (last) {

@@ -9,8 +9,8 @@
  * {@code major.minor.build}.
  */
 @NullMarked
-@ApplicationModule(displayName = "protocol.fmu",
-		allowedDependencies = { "storage", "device", "fleet", "firmware", "update", "http", "protocol.coap" })
+@ApplicationModule(displayName = "protocol.fmu", allowedDependencies = { "metrics", "storage", "device", "fleet",
+		"firmware", "update", "http", "protocol.coap" })
 package io.fuota.protocol.fmu;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.fuota.protocol.fuota;
 
-import io.fuota.download.DownloadMeters;
+import io.fuota.metrics.DownloadMeters;
+import io.fuota.metrics.ProtocolMeters;
 import io.fuota.update.UpdateDecision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,11 +22,12 @@ class FuotaMeters {
 	private final DownloadMeters downloads;
 
 	FuotaMeters(MeterRegistry registry) {
-		this.offers = checks(registry, "offer");
-		this.stays = checks(registry, "stay");
-		this.unknown = checks(registry, "unknown");
-		this.missing = checks(registry, "missing");
-		this.downloads = new DownloadMeters(registry, CheckAnswers.PROTOCOL);
+		ProtocolMeters meters = new ProtocolMeters(registry, CheckAnswers.PROTOCOL);
+		this.offers = meters.checks("offer");
+		this.stays = meters.checks("stay");
+		this.unknown = meters.checks("unknown");
+		this.missing = meters.checks("missing");
+		this.downloads = meters.downloads();
 	}
 
 	void checked(UpdateDecision decision) {
@@ -39,14 +41,6 @@ class FuotaMeters {
 
 	DownloadMeters downloads() {
 		return downloads;
-	}
-
-	private static Counter checks(MeterRegistry registry, String answer) {
-		return Counter.builder("fuota.checks")
-			.description("Checks by devices")
-			.tag("protocol", CheckAnswers.PROTOCOL)
-			.tag("answer", answer)
-			.register(registry);
 	}
 
 }

@@ -9,7 +9,7 @@
  * install ↔ 200 with the name; stay ↔ 204; unknown device, missing file ↔ 404.
  */
 @NullMarked
-@ApplicationModule(displayName = "protocol.fuota", allowedDependencies = { "storage", "device", "firmware",
+@ApplicationModule(displayName = "protocol.fuota", allowedDependencies = { "metrics", "storage", "device", "firmware",
 		"firmware :: image", "fleet", "update", "access", "http", "download" })
 package io.fuota.protocol.fuota;
 

@@ -1,6 +1,7 @@
 package io.fuota.protocol.mongoose;
 
-import io.fuota.download.DownloadMeters;
+import io.fuota.metrics.DownloadMeters;
+import io.fuota.metrics.ProtocolMeters;
 import io.fuota.update.UpdateDecision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,10 +20,11 @@ class MongooseMeters {
 	private final DownloadMeters downloads;
 
 	MongooseMeters(MeterRegistry registry) {
-		this.offers = checks(registry, "offer");
-		this.stays = checks(registry, "stay");
-		this.missing = checks(registry, "missing");
-		this.downloads = new DownloadMeters(registry, MongooseOffers.PROTOCOL);
+		ProtocolMeters meters = new ProtocolMeters(registry, MongooseOffers.PROTOCOL);
+		this.offers = meters.checks("offer");
+		this.stays = meters.checks("stay");
+		this.missing = meters.checks("missing");
+		this.downloads = meters.downloads();
 	}
 
 	void checked(MongooseOffer offer) {
@@ -35,14 +37,6 @@ class MongooseMeters {
 
 	DownloadMeters downloads() {
 		return downloads;
-	}
-
-	private static Counter checks(MeterRegistry registry, String answer) {
-		return Counter.builder("fuota.checks")
-			.description("Checks by devices")
-			.tag("protocol", MongooseOffers.PROTOCOL)
-			.tag("answer", answer)
-			.register(registry);
 	}
 
 }

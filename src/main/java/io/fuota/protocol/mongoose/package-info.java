@@ -9,8 +9,8 @@
  * 304.
  */
 @NullMarked
-@ApplicationModule(displayName = "protocol.mongoose", allowedDependencies = { "storage", "device", "firmware",
-		"firmware :: image", "fleet", "history", "update", "access", "http", "download", "console" })
+@ApplicationModule(displayName = "protocol.mongoose", allowedDependencies = { "metrics", "storage", "device",
+		"firmware", "firmware :: image", "fleet", "history", "update", "access", "http", "download", "console" })
 package io.fuota.protocol.mongoose;
 
 import org.jspecify.annotations.NullMarked;

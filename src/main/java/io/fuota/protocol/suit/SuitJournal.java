@@ -42,7 +42,7 @@ class SuitJournal {
 	void sent(Transfer transfer, long position, int length, CoapPeer peer) {
 		FirmwareFile file = transfer.file();
 		boolean last = position + length >= file.size();
-		meters.sent(length, last);
+		meters.downloads().sent(length, last);
 		transfer.download().sent(position, position + length);
 		if (!last) {
 			return;

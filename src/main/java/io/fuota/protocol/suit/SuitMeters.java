@@ -1,56 +1,39 @@
 package io.fuota.protocol.suit;
 
-import io.micrometer.core.instrument.Counter;
+import io.fuota.metrics.DownloadMeters;
+import io.fuota.metrics.ProtocolMeters;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Counts downloads and notifications of nodes (docs/settings.md, Metrics). */
 @Component
 class SuitMeters {
 
-	private static final String PROTOCOL = "suit";
+	private final ProtocolMeters meters;
 
-	private final Counter whole;
-
-	private final Counter bytes;
-
-	private final Map<NodeOutcome.Kind, Counter> notifications = new EnumMap<>(NodeOutcome.Kind.class);
+	private final DownloadMeters downloads;
 
 	SuitMeters(MeterRegistry registry) {
-		this.whole = Counter.builder("fuota.downloads")
-			.tag("protocol", PROTOCOL)
-			.tag("end", "whole")
-			.register(registry);
-		this.bytes = Counter.builder("fuota.download.bytes")
-			.baseUnit("bytes")
-			.tag("protocol", PROTOCOL)
-			.register(registry);
+		this.meters = new ProtocolMeters(registry, "suit");
+		this.downloads = meters.downloads();
 		for (NodeOutcome.Kind kind : NodeOutcome.Kind.values()) {
-			notifications.put(kind,
-					Counter.builder("fuota.notifications")
-						.tag("protocol", PROTOCOL)
-						.tag("outcome", kind.name().toLowerCase(Locale.ROOT))
-						.register(registry));
-		}
-	}
-
-	/** A block was sent; the last one ends a download. */
-	void sent(int count, boolean last) {
-		bytes.increment(count);
-		if (last) {
-			whole.increment();
+			// Shown from the start.
+			meters.notifications(name(kind));
 		}
 	}
 
 	/** A node was notified, or wasn't. */
 	void notified(NodeOutcome.Kind outcome) {
-		Counter counter = notifications.get(outcome);
-		if (counter != null) {
-			counter.increment();
-		}
+		meters.notifications(name(outcome)).increment();
+	}
+
+	DownloadMeters downloads() {
+		return downloads;
+	}
+
+	private static String name(NodeOutcome.Kind outcome) {
+		return outcome.name().toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -10,8 +10,8 @@
  * {@code /suit/slot/active}; the device's version ↔ the manifest's sequence number.
  */
 @NullMarked
-@ApplicationModule(displayName = "protocol.suit", allowedDependencies = { "storage", "device", "history", "fleet",
-		"firmware", "firmware :: image", "update", "access", "http", "protocol.coap" })
+@ApplicationModule(displayName = "protocol.suit", allowedDependencies = { "metrics", "storage", "device", "history",
+		"fleet", "firmware", "firmware :: image", "update", "access", "http", "protocol.coap" })
 package io.fuota.protocol.suit;
 
 import org.jspecify.annotations.NullMarked;
