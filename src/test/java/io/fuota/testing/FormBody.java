@@ -3,13 +3,10 @@ package io.fuota.testing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/**
- * A multipart form, its parts in the order in which Python's requests sends them: fields
- * before files.
- */
+/** A multipart form, its parts as Python's requests writes them. */
 public final class FormBody {
 
-	private static final String BOUNDARY = "d8e7c0ee3f1b4b5f9b0a";
+	public static final String BOUNDARY = "d8e7c0ee3f1b4b5f9b0a77bec10146a8";
 
 	private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
@@ -24,7 +21,7 @@ public final class FormBody {
 
 	/** A file, whose form field's name says what it is called. */
 	public FormBody file(String fieldName, byte[] content) {
-		return part("name=\"" + fieldName + "\"; filename=\"upload.bin\"", content);
+		return part("name=\"" + fieldName + "\"; filename=\"" + fieldName + "\"", content);
 	}
 
 	private FormBody part(String disposition, byte[] content) {

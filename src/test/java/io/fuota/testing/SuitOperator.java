@@ -33,12 +33,16 @@ public final class SuitOperator {
 
 	/** A form of fields to a path; names and values by turns. */
 	public RawResponse form(String path, String[] namesAndValues, String... headerLines) {
+		return this.admin.post(path, "application/x-www-form-urlencoded", pairs(namesAndValues), headerLines);
+	}
+
+	/** The body of such a form. */
+	public static byte[] pairs(String... namesAndValues) {
 		List<String> pairs = new ArrayList<>();
 		for (int i = 0; i < namesAndValues.length; i += 2) {
 			pairs.add(namesAndValues[i] + "=" + URLEncoder.encode(namesAndValues[i + 1], StandardCharsets.UTF_8));
 		}
-		return this.admin.post(path, "application/x-www-form-urlencoded",
-				String.join("&", pairs).getBytes(StandardCharsets.UTF_8), headerLines);
+		return String.join("&", pairs).getBytes(StandardCharsets.UTF_8);
 	}
 
 	/** The same, answered in JSON. */
