@@ -33,11 +33,14 @@ final class ConnectionLimit {
 	 */
 	private static final long HEAP_OF_ONE = 64L * 1024;
 
-	/** Files for all the rest: jars, the database, firmware files of uploads. */
+	/**
+	 * Files for all the rest, at least: jars, the database, uploads, and the firmware
+	 * files of downloads, each of which is open once for all who fetch it.
+	 */
 	private static final long FILES_OF_THE_REST = 256;
 
-	/** A connection with a download has a socket and a firmware file. */
-	private static final int FILES_OF_ONE = 2;
+	/** And this part of all, since many firmware files may be fetched at a time. */
+	private static final int PART_OF_THE_REST = 8;
 
 	private static final Path LIMITS = Path.of("/proc/self/limits");
 
@@ -58,7 +61,7 @@ final class ConnectionLimit {
 	 */
 	static int of(long heapBytes, long openFiles) {
 		long byHeap = (heapBytes - HEAP_OF_THE_REST) / HEAP_OF_ONE;
-		long byFiles = (openFiles - FILES_OF_THE_REST) / FILES_OF_ONE;
+		long byFiles = openFiles - Math.max(FILES_OF_THE_REST, openFiles / PART_OF_THE_REST);
 		return Math.clamp(Math.min(byHeap, byFiles), FEWEST, heapBytes < LARGE_HEAP ? MOST_OF_A_SMALL_HEAP : MOST);
 	}
 

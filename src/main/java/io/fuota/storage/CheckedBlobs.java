@@ -28,6 +28,9 @@ final class CheckedBlobs {
 
 	private final Map<Digest, BlobIdentity> damaged = new ConcurrentHashMap<>();
 
+	/** What is read now, as it was opened last. */
+	private final Map<Digest, SharedFile> open = new ConcurrentHashMap<>();
+
 	/** Notes a file that was hashed while it was written. */
 	void written(Digest digest, Path file) throws IOException {
 		whole.put(digest, BlobIdentity.of(file));
@@ -55,11 +58,20 @@ final class CheckedBlobs {
 
 	/**
 	 * Opens a file whose bytes are known to be right, hashing it first where that isn't
-	 * known.
+	 * known. Who reads the same file at the same time shares one open file.
 	 * @throws DigestMismatchException if they aren't
 	 * @throws IOException if the file is missing or can't be read
 	 */
 	SeekableByteChannel open(Digest digest, Path file) throws IOException {
+		return new BlobChannel(() -> share(digest, file), last -> open.remove(digest, last));
+	}
+
+	private SharedFile share(Digest digest, Path file) throws IOException {
+		BlobIdentity known = BlobIdentity.of(file);
+		SharedFile others = open.get(digest);
+		if (others != null && known.equals(whole.get(digest)) && others.join(known)) {
+			return others;
+		}
 		FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
 		try {
 			// After the opening: a file put in this one's place before has another inode,
@@ -71,7 +83,9 @@ final class CheckedBlobs {
 			if (!now.equals(whole.get(digest))) {
 				hash(digest, channel, now);
 			}
-			return channel.position(0);
+			SharedFile shared = new SharedFile(channel, now);
+			open.put(digest, shared);
+			return shared;
 		}
 		catch (IOException | RuntimeException failure) {
 			channel.close();

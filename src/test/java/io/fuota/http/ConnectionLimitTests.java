@@ -14,7 +14,7 @@ class ConnectionLimitTests {
 
 	@ParameterizedTest
 	@CsvSource({ "512, 1000000, 6144", "256, 1000000, 2048", "4096, 1000000, 16384", "1024, 1000000, 8192",
-			"64, 1000000, 256", "512, 1024, 384", "512, 20000, 6144", "512, 100, 256" })
+			"64, 1000000, 256", "512, 1024, 768", "4096, 12000, 10500", "4096, 20000, 16384", "512, 100, 256" })
 	void memoryAndFilesAreShared(long heapMebibytes, long openFiles, int connections) {
 		assertThat(ConnectionLimit.of(heapMebibytes * MEBIBYTE, openFiles)).isEqualTo(connections);
 	}

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +170,52 @@ class DiskFileStoreTests {
 			Fingerprint fingerprint = incoming.finish();
 			incoming.keep();
 			return fingerprint;
+		}
+	}
+
+	@Test
+	void whoReadsTheSameFileAtATimeSharesOneOpenFile() throws IOException {
+		keep("hello");
+		List<SeekableByteChannel> readers = new ArrayList<>();
+		try {
+			long before = openFiles();
+			for (int i = 0; i < 100; i++) {
+				readers.add(store.open(HELLO).position(i % 5));
+			}
+			assertThat(openFiles() - before).isLessThan(50);
+			for (int i = 0; i < 100; i++) {
+				ByteBuffer one = ByteBuffer.allocate(1);
+				assertThat(readers.get(i).read(one)).isEqualTo(1);
+				assertThat(one.get(0)).isEqualTo(bytes("hello")[i % 5]);
+			}
+		}
+		finally {
+			for (SeekableByteChannel reader : readers) {
+				reader.close();
+			}
+		}
+		assertThat(read(HELLO)).isEqualTo("hello");
+	}
+
+	@Test
+	void aReaderThatIsInterruptedEndsNoOtherOne() throws IOException {
+		keep("hello");
+		try (SeekableByteChannel interrupted = store.open(HELLO); SeekableByteChannel other = store.open(HELLO)) {
+			ByteBuffer two = ByteBuffer.allocate(2);
+			other.read(two);
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(ClosedByInterruptException.class)
+				.isThrownBy(() -> interrupted.read(ByteBuffer.allocate(1)));
+			assertThat(Thread.interrupted()).isTrue();
+			ByteBuffer rest = ByteBuffer.allocate(10);
+			assertThat(other.read(rest)).isEqualTo(3);
+			assertThat(new String(rest.array(), 0, 3, StandardCharsets.US_ASCII)).isEqualTo("llo");
+		}
+	}
+
+	private static long openFiles() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+			return files.count();
 		}
 	}
 
