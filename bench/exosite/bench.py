@@ -41,6 +41,16 @@ def live_heap_kib(java, pid):
     return sum(int(used) for used in re.findall(r"(?i:defnew|def new generation|tenured).*?used (\d+)K", info))
 
 
+def live_objects(java, pid):
+    """Bytes of live objects by class, of this program's own classes and of the JDK's collections and timers."""
+    jcmd = pathlib.Path(java).resolve().with_name("jcmd")
+    lines = subprocess.run([jcmd, str(pid), "GC.class_histogram"], check=True, capture_output=True, text=True).stdout
+    classes = re.findall(r"^ *\d+: +\d+ +(\d+) +(\S+)", lines, re.MULTILINE)
+    own = sum(int(size) for size, name in classes if name.startswith(("io.fuota.", "[Lio.fuota.")))
+    collections = sum(int(size) for size, name in classes if name.startswith(("java.util.", "[Ljava.util.")))
+    return own, collections
+
+
 @contextlib.contextmanager
 def server(java, program, java_options, folder):
     environment = {**os.environ, "US_SERVER_PORT": "0", "US_AUTH_USERNAME": "bench", "US_AUTH_PASSWORD": "bench-password",
@@ -98,6 +108,7 @@ async def run(java, pid, port, count, at_once):
     await asyncio.to_thread(api, port, "PUT", "/files/a.bin", b"bench", "application/octet-stream")
     manifest = {"version": "2", "name": "bench", "type": "URL_LIST", "payload": ["a.bin"]}
     await asyncio.to_thread(api, port, "PUT", "/api/v1/packages/bench", json.dumps(manifest).encode())
+    objects_before = live_objects(java, pid)
     heap_before, before = live_heap_kib(java, pid), resident_kib(pid)
     gate = asyncio.Semaphore(at_once)
 
@@ -119,6 +130,8 @@ async def run(java, pid, port, count, at_once):
         await asyncio.sleep(1)
     await asyncio.sleep(5)
     heap_parked, parked = live_heap_kib(java, pid), resident_kib(pid)
+    own, collections = ((after - before) / 1024 / count
+                        for before, after in zip(objects_before, live_objects(java, pid), strict=True))
     waits = [asyncio.create_task(poll.wait()) for poll in polls]
     begun = time.monotonic()
     await asyncio.to_thread(api, port, "POST", "/api/v1/packages/bench/apply", wish)
@@ -128,6 +141,8 @@ async def run(java, pid, port, count, at_once):
     print(f"polls: {count}, connected in {connected:.1f} s")
     heap, outside = (heap_parked - heap_before) / count, (parked - before) / count
     print(f"memory of a poll: {heap + outside:.0f} KiB, {heap:.0f} in the heap and {outside:.0f} outside (bar: 160)")
+    print(f"of that ours: {own:.1f} KiB of io.fuota.*, and at most {collections:.1f} KiB of java.util.*, "
+          "which has Tomcat's collections too (bar: 4 together)")
     print(f"apply answered after {answered:.2f} s; the last device was told {last:.2f} s after apply began (bar: 5)")
 
 

@@ -76,7 +76,8 @@ class ArchitectureTests {
 							"com.github.benmanes.caffeine.cache..", "io.github.bucket4j..")), //
 			Map.entry("http",
 					allowed(SERVLETS, "io.fuota.address", "io.fuota.access", "io.fuota.history",
-							"org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat.util.threads..",
+							"org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat.util.buf",
+							"javax.net.ssl", "org.apache.tomcat.util.net..", "org.apache.tomcat.util.threads..",
 							"org.springframework.beans.factory..", "org.springframework.boot.tomcat..",
 							"org.springframework.boot.web.server..",
 							"org.springframework.boot.security.autoconfigure.actuate..", "tools.jackson.databind..")),

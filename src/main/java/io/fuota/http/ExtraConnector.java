@@ -20,7 +20,7 @@ final class ExtraConnector {
 	 * @param setUp what it has besides what all connectors have
 	 */
 	void open(TomcatServletWebServerFactory factory, PortNumber port, String name, Consumer<Connector> setUp) {
-		Connector extra = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+		Connector extra = new Connector(new FrugalProtocol());
 		extra.setPort(port.number());
 		HttpsListener.setUp(extra);
 		setUp.accept(extra);

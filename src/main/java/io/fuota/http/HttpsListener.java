@@ -25,6 +25,9 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 	 */
 	private static final int BACKLOG = 4_096;
 
+	/** Room for headers behind a chunked body, which each connection has; none come. */
+	private static final int TRAILER_BYTES = 512;
+
 	private final ListenerSettings settings;
 
 	private final RefusalLog refusals;
@@ -42,6 +45,7 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
+		factory.setProtocol(FrugalProtocol.class.getName());
 		factory.setPort(settings.port());
 		factory.addEngineValves(new TrustedProxyValve(settings.trustedProxies()), new RequestLogValve(refusals),
 				new ExactContentType());
@@ -59,14 +63,14 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 		// "100 Continue" only when a handler reads the body: a refusal comes before
 		// it.
 		connector.setProperty("continueResponseTiming", "onRead");
-		// Bytes go to and from TLS and the socket without a copy on the heap
-		// (docs/adr/0022).
+		// Without TLS, bytes go to and from the socket without a copy on the heap
+		// (docs/adr/0022). With TLS they do so too, see FrugalChannel.
 		connector.setProperty("socket.directBuffer", "true");
-		connector.setProperty("socket.directSslBuffer", "true");
 		// A poller may keep its connection; an idle one is ended all the same.
 		connector.setProperty("maxKeepAliveRequests", "-1");
 		if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
 			http.setCompression("off");
+			http.setMaxTrailerSize(TRAILER_BYTES);
 			http.setMaxConnections(ConnectionLimit.ofThisProcess());
 			http.setAcceptCount(BACKLOG);
 		}

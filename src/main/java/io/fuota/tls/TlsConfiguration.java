@@ -21,12 +21,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TlsConfiguration {
 
-	/**
-	 * The longest record, before it is decrypted (RFC 5246 section 6.2.3). BoringSSL's
-	 * engine wants room for it, and Tomcat loses bytes where it has to make room later.
-	 */
-	private static final int RECORD_BYTES = 16 * 1024 + 2_048;
-
 	private static final Logger LOG = LoggerFactory.getLogger(TlsConfiguration.class);
 
 	// Tomcat destroys only contexts that it made itself.
@@ -96,11 +90,12 @@ class TlsConfiguration {
 			// Old devices send one host whatever they connect to; the certificate is
 			// chosen by NamedEngine.
 			connector.setProperty("strictSni", "false");
-			connector.setProperty("socket.appReadBufSize", Integer.toString(RECORD_BYTES));
-			// Outside of the heap lie the 59 KiB of buffers that each connection has,
-			// idle or not: 5,000 connections with a request under way fit into 512 MiB.
-			connector.setProperty("socket.directSslBuffer", "true");
-			connector.setProperty("socket.directBuffer", "true");
+			// A connection takes buffers when it needs them (FrugalProtocol): what Tomcat
+			// makes for each is thrown away, and best small.
+			connector.setProperty("socket.appReadBufSize", "0");
+			connector.setProperty("socket.appWriteBufSize", "0");
+			connector.setProperty("socket.directBuffer", "false");
+			connector.setProperty("socket.directSslBuffer", "false");
 			if (context.source() instanceof JdkEngineSource) {
 				// Its engines lie in the heap, where BoringSSL's don't: half as much
 				// again.

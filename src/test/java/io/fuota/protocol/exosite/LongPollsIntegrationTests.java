@@ -10,6 +10,8 @@ import io.fuota.testing.RawTlsClient;
 import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.TestServer;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -149,6 +151,36 @@ class LongPollsIntegrationTests {
 			assertThat(new ApiClient(own).get("/exosite/products/waiters/devices/1").get("acknowledged").asBoolean())
 				.isTrue();
 		}
+	}
+
+	@Test
+	void aPollThatWaitsKeepsNoBufferOfItsConnectionOutsideOfTheHeap() throws IOException {
+		int count = 60;
+		List<String> tokens = new ArrayList<>();
+		for (int sn = 0; sn < count; sn++) {
+			tokens.add(device.activated(Integer.toString(sn)));
+		}
+		long before = directBytes();
+		List<RawTlsClient> open = new ArrayList<>();
+		try {
+			tokens.forEach(token -> open.add(device.beginPoll(token, 300_000)));
+			Awaitility.await().until(() -> polls.size() >= count);
+			// Four buffers of 16 KiB each, if each connection kept them.
+			assertThat(directBytes() - before).isLessThan(32L * 1024 * count);
+		}
+		finally {
+			for (RawTlsClient poll : open) {
+				poll.abort();
+			}
+		}
+	}
+
+	private static long directBytes() {
+		return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+			.stream()
+			.filter(pool -> pool.getName().equals("direct"))
+			.mapToLong(BufferPoolMXBean::getMemoryUsed)
+			.sum();
 	}
 
 	private RawTlsClient parked(String token, String sn) {

@@ -64,6 +64,14 @@ class LimitsIntegrationTests {
 	}
 
 	@Test
+	void headersBehindAChunkedBodyHave512Bytes() {
+		String head = "PUT /files/t.bin HTTP/1.1\r\nHost: x\r\n" + DeviceClient.AUTHORIZED
+				+ "\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n";
+		assertThat(device.firstAnswer(head + "X-Big: " + "x".repeat(400) + "\r\n\r\n").status()).isEqualTo(200);
+		assertThat(device.firstAnswer(head + "X-Big: " + "x".repeat(600) + "\r\n\r\n").status()).isEqualTo(400);
+	}
+
+	@Test
 	void moreThan16RangesAreTheWholeFile() {
 		admin.upload("hundred.bin", new byte[100]);
 		assertThat(device.getWith("/files/hundred.bin", "Range: bytes=" + "1-1,".repeat(15) + "1-1").status())
