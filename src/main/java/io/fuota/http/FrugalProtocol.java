@@ -1,9 +1,15 @@
 package io.fuota.http;
 
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 for thousands of connections that wait: little memory for each
@@ -25,6 +31,30 @@ public final class FrugalProtocol extends Http11NioProtocol {
 	@Override
 	public int getDesiredBufferSize() {
 		return GATHERED_BYTES;
+	}
+
+	@Override
+	protected Processor createProcessor() {
+		return new NamingProcessor(this, getAdapter());
+	}
+
+	/** Says by which name the client came. */
+	private static final class NamingProcessor extends Http11Processor {
+
+		NamingProcessor(FrugalProtocol protocol, Adapter adapter) {
+			super(protocol, adapter);
+		}
+
+		@Override
+		protected void parseHost(@Nullable MessageBytes host) {
+			super.parseHost(host);
+			SocketWrapperBase<?> connection = getSocketWrapper();
+			String name = connection == null ? null : connection.getSniHostName();
+			if (name != null) {
+				getRequest().setAttribute(TlsName.ATTRIBUTE, name);
+			}
+		}
+
 	}
 
 	private static final class Endpoint extends NioEndpoint {

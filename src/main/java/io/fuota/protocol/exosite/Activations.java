@@ -1,6 +1,7 @@
 package io.fuota.protocol.exosite;
 
 import io.fuota.http.RequestNote;
+import io.fuota.http.TlsName;
 import io.fuota.protocol.exosite.ExositeDevices.Activation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -55,23 +57,23 @@ class Activations {
 	}
 
 	/**
-	 * The product of the host name, where there are devices of it; else the model or the
-	 * vendor in the body: old libraries send a fixed host.
+	 * The product of the host name, in the request or in TLS, where there are devices of
+	 * it; else the model or the vendor in the body: old libraries send a fixed host.
 	 */
 	private String product(HttpServletRequest request, AliasForm form) {
-		String host = request.getHeader("Host");
-		Matcher named = PRODUCT_HOST.matcher(host == null ? "" : host);
-		if (named.matches()) {
-			String product = named.group(1);
-			if (devices.isKnownProduct(product)) {
-				return product;
-			}
-			String lower = product.toLowerCase(Locale.ROOT);
-			if (devices.isKnownProduct(lower)) {
-				return lower;
-			}
-		}
-		return form.value("model").filter(devices::isKnownProduct).or(() -> form.value("vendor")).orElse("");
+		return Optional.ofNullable(request.getHeader("Host"))
+			.flatMap(this::productOf)
+			.or(() -> TlsName.of(request).flatMap(this::productOf))
+			.or(() -> form.value("model").filter(devices::isKnownProduct))
+			.or(() -> form.value("vendor"))
+			.orElse("");
+	}
+
+	private Optional<String> productOf(String host) {
+		Matcher named = PRODUCT_HOST.matcher(host);
+		return named.matches() ? Stream.of(named.group(1), named.group(1).toLowerCase(Locale.ROOT))
+			.filter(devices::isKnownProduct)
+			.findFirst() : Optional.empty();
 	}
 
 }

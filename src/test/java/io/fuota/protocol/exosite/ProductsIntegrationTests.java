@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fuota.testing.ApiClient;
 import io.fuota.testing.ExositeClient;
 import io.fuota.testing.RawResponse;
+import io.fuota.testing.RawTlsClient;
 import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.TestServer;
+import io.fuota.testing.TlsOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -148,6 +150,20 @@ class ProductsIntegrationTests {
 		device.enable("1");
 		assertThat(send(head.formatted("PUMPS.m2.exosite.io:443", 4) + "id=1").status()).isEqualTo(200);
 		assertThat(send(head.formatted("m2.exosite.com", 4) + "sn=1").status()).isEqualTo(404);
+	}
+
+	@Test
+	void theProductIsOfTheNameInTlsWhereTheHostIsFixed() throws IOException {
+		device.enable("1");
+		String request = "POST /provision/activate HTTP/1.1\r\nHost: m2.exosite.com\r\nContent-Length: 4\r\n\r\nsn=1";
+		TlsOptions named = TlsOptions.anyCertificate().serverName("Pumps.m2.exosite.io");
+		RawTlsClient client = RawTlsClient.connect(server.port(), named)
+			.send(request.getBytes(StandardCharsets.US_ASCII));
+		assertThat(ExositeClient.receive(client).status()).isEqualTo(200);
+		TlsOptions other = TlsOptions.anyCertificate().serverName("other.m2.exosite.io");
+		RawTlsClient stranger = RawTlsClient.connect(server.port(), other)
+			.send(request.getBytes(StandardCharsets.US_ASCII));
+		assertThat(ExositeClient.receive(stranger).status()).isEqualTo(404);
 	}
 
 	private RawResponse send(String request) {
