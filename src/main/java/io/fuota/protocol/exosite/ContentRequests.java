@@ -29,13 +29,16 @@ class ContentRequests {
 
 	private final FileNotes notes;
 
+	private final ContentAccess access;
+
 	ContentRequests(DeviceCredentials credentials, FirmwareCatalogue firmware, ContentBytes bytes, Reports reports,
-			FileNotes notes) {
+			FileNotes notes, ContentAccess access) {
 		this.credentials = credentials;
 		this.firmware = firmware;
 		this.bytes = bytes;
 		this.reports = reports;
 		this.notes = notes;
+		this.access = access;
 	}
 
 	void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -62,11 +65,13 @@ class ContentRequests {
 		}
 		Optional<String> id = form.value("id");
 		if (id.isEmpty()) {
-			Answers.send(request, response, HttpServletResponse.SC_OK, Answers.CSV, list());
+			Answers.send(request, response, HttpServletResponse.SC_OK, Answers.CSV, list(device.get()));
 			return;
 		}
 		note.with("file", id.get());
-		Optional<FirmwareFile> file = firmware.find(id.get()).or(() -> firmware.find(unescaped(query)));
+		Optional<FirmwareFile> file = firmware.find(id.get())
+			.or(() -> firmware.find(unescaped(query)))
+			.filter(known -> access.mayRead(device.get(), known));
 		if (file.isEmpty()) {
 			Answers.refuse(request, response, HttpServletResponse.SC_NOT_FOUND, "unknown id");
 		}
@@ -79,8 +84,12 @@ class ContentRequests {
 	}
 
 	/** One id a line, without a newline behind the last. */
-	private String list() {
-		return firmware.all().stream().map(file -> file.name().value()).collect(Collectors.joining("\n"));
+	private String list(ExositeDevice device) {
+		return firmware.all()
+			.stream()
+			.filter(file -> access.mayRead(device, file))
+			.map(file -> file.name().value())
+			.collect(Collectors.joining("\n"));
 	}
 
 	/**

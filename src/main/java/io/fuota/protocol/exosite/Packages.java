@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,6 +33,8 @@ class Packages {
 
 	private final Clock clock;
 
+	private final AtomicLong revision = new AtomicLong();
+
 	Packages(JdbcTemplate jdbc, TransactionTemplate transactions, FirmwareCatalogue firmware, AuditTrail audit,
 			Clock clock) {
 		this.jdbc = jdbc;
@@ -45,6 +48,11 @@ class Packages {
 		return jdbc.query("select * from exosite_package where name = ?", (row, _) -> of(row), name)
 			.stream()
 			.findFirst();
+	}
+
+	/** Another one after each change that others can see. */
+	long revision() {
+		return revision.get();
 	}
 
 	/** All of them by name. */
@@ -82,6 +90,7 @@ class Packages {
 			audit.record("make-package", name, before == null ? null : before.manifest().version(), manifest.version(),
 					false);
 		});
+		revision.incrementAndGet();
 		return made;
 	}
 
@@ -97,6 +106,7 @@ class Packages {
 			}
 			return deleted;
 		});
+		revision.incrementAndGet();
 		return rows != null && rows > 0;
 	}
 
