@@ -23,12 +23,39 @@
 			|| region.querySelector("details[open]") !== null;
 	}
 
-	function refresh(changes) {
+	// However much happens, a page asks anew at most every EVERY ms. The server may answer from what it counted within
+	// the last second, so the page asks once more when SETTLE ms have passed without news.
+	const EVERY = 2000, SETTLE = 1200;
+	const pending = { all: false, devices: new Set() };
+	let refreshed = -Infinity, heard = -Infinity, timer = 0;
+
+	// Whether every region that is meant was asked for; one in use, or in a page that nobody sees, waits.
+	function refresh() {
+		let done = true;
 		for (const region of document.querySelectorAll("[data-live]")) {
 			const device = region.dataset.device;
-			const meant = !changes || !device || changes.more || changes.devices.includes(device);
-			if (meant && !document.hidden && !isInUse(region)) htmx.trigger(region, "live");
+			if (!pending.all && device && !pending.devices.has(device)) continue;
+			if (document.hidden || isInUse(region)) done = false;
+			else htmx.trigger(region, "live");
 		}
+		return done;
+	}
+
+	function plan() {
+		if (timer || document.hidden) return;
+		timer = setTimeout(() => {
+			timer = 0;
+			refreshed = performance.now();
+			if (!refresh() || refreshed < heard + SETTLE) plan();
+			else { pending.all = false; pending.devices.clear(); }
+		}, Math.max(0, refreshed + EVERY - performance.now()));
+	}
+
+	function changed(changes) {
+		heard = performance.now();
+		if (!changes || changes.more) pending.all = true;
+		else for (const device of changes.devices) pending.devices.add(device);
+		plan();
 	}
 
 	function listen() {
@@ -38,12 +65,13 @@
 		events.addEventListener("open", () => {
 			state.textContent = "Live: changes appear by themselves.";
 			// What happened between the page and this connection, or the one before, was told to nobody.
-			refresh(null);
+			changed(null);
 		});
 		events.addEventListener("error", () => { state.textContent = "Not live now: load the page again to see changes."; });
-		events.addEventListener("changed", (event) => refresh(JSON.parse(event.data)));
+		events.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
+		document.addEventListener("visibilitychange", () => { if (!document.hidden) changed(null); });
 		// A download's bytes are no event: while something moves, look again.
-		setInterval(() => { if (document.querySelector("[data-live][data-moving]")) refresh(null); }, 2000);
+		setInterval(() => { if (document.querySelector("[data-live][data-moving]")) changed(null); }, EVERY);
 	}
 
 	document.addEventListener("change", (event) => {

@@ -70,7 +70,8 @@ class ArchitectureTests {
 			Map.entry("update",
 					allowed(CORE, "io.fuota.step", "io.fuota.storage", "io.fuota.device", "io.fuota.history",
 							"io.fuota.fleet", "io.fuota.firmware", "io.fuota.firmware.image",
-							"org.springframework.jdbc.core..", "org.springframework.context")), //
+							"org.springframework.jdbc.core..", "org.springframework.context",
+							"com.github.benmanes.caffeine.cache..")), //
 			Map.entry("access",
 					allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.storage",
 							"com.github.benmanes.caffeine.cache..", "io.github.bucket4j..")), //

@@ -23,8 +23,6 @@ class OverviewPage {
 	/** The rest is one bar. */
 	private static final int BARS = 8;
 
-	private static final int UNDER_WAY = 10;
-
 	private static final List<String> MOVING = List.of("DOWNLOADING", "DOWNLOADED", "OFFERED");
 
 	private final Pages pages;
@@ -57,12 +55,13 @@ class OverviewPage {
 	@GetMapping({ ConsolePath.ROOT, ConsolePath.ROOT + "/" })
 	void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		RequestNote.begin(request, "console").with("page", "overview");
-		FleetCounts counts = overview.count();
+		FleetOverview.Snapshot now = overview.snapshot();
+		FleetCounts counts = now.counts();
 		long moving = MOVING.stream().mapToLong(counts::inState).sum();
 		pages.show(request, response, "overview",
 				Map.of("figures", figures(counts, moving), "versions", versions(counts), "states", states(counts),
-						"attention", attention.items(counts), "moving", moving, "underWay",
-						rows.of(overview.underWay(UNDER_WAY)), "empty", counts.devices() + counts.unknown() == 0));
+						"attention", attention.items(counts), "moving", moving, "underWay", rows.of(now.underWay()),
+						"empty", counts.devices() + counts.unknown() == 0));
 	}
 
 	private static List<Figure> figures(FleetCounts counts, long moving) {

@@ -62,22 +62,12 @@ public class Fleet {
 
 	/** What is known of a device; empty where it was never seen. */
 	public Optional<DeviceStatus> find(String id) {
-		TrackedDevice device = devices.get(id);
-		if (device == null) {
-			return Optional.empty();
-		}
-		synchronized (device) {
-			return Optional.of(device.status());
-		}
+		return Optional.ofNullable(devices.get(id)).map(Fleet::status);
 	}
 
 	/** Every device; what changes meanwhile may or may not be seen. */
 	public Stream<DeviceStatus> all() {
-		return devices.values().stream().map(device -> {
-			synchronized (device) {
-				return device.status();
-			}
-		});
+		return devices.values().stream().map(Fleet::status);
 	}
 
 	/** How many devices were seen. */
@@ -88,6 +78,11 @@ public class Fleet {
 	/** Devices that asked and nobody knows, the latest first. */
 	public List<UnknownDevice> unknown() {
 		return unknown.all();
+	}
+
+	/** How many devices asked and nobody knows. */
+	public long unknownCount() {
+		return unknown.count();
 	}
 
 	/**
@@ -290,6 +285,12 @@ public class Fleet {
 
 	void aborted(String device, String sha256) {
 		change(device, tracked -> tracked.aborted(sha256, clock.instant()));
+	}
+
+	private static DeviceStatus status(TrackedDevice device) {
+		synchronized (device) {
+			return device.status();
+		}
 	}
 
 	private TrackedDevice newcomer(String id) {

@@ -25,6 +25,11 @@ final class UnknownDevices {
 		return devices.asMap().remove(id) != null;
 	}
 
+	/** How many there are. */
+	long count() {
+		return devices.asMap().size();
+	}
+
 	/** The latest first. */
 	List<UnknownDevice> all() {
 		return devices.asMap()

@@ -44,7 +44,7 @@ class FleetMeters implements MeterBinder {
 		gauge(registry, "fuota.devices.quarantined", "Devices in quarantine", me -> me.counts().quarantined());
 		gauge(registry, "fuota.devices.assigned", "Devices with an assignment", me -> me.assignments.size());
 		gauge(registry, "fuota.devices.unknown", "Devices that asked without an assignment",
-				me -> me.fleet.unknown().size());
+				me -> me.fleet.unknownCount());
 		gauge(registry, "fuota.writer.backlog", "Devices and events that wait to be written", me -> me.fleet.backlog());
 		gauge(registry, "fuota.files", "Firmware files", me -> me.firmware.all().size());
 		gauge(registry, "fuota.files.unservable", "Firmware files whose bytes are missing or damaged",

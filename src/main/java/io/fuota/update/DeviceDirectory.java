@@ -88,15 +88,25 @@ public class DeviceDirectory {
 		private final List<Object> values = new ArrayList<>();
 
 		Conditions(String id, DeviceQuery query) {
-			and(id + " > ?", query.after());
-			if (query.prefix() != null) {
-				and("substr(" + id + ", 1, length(?)) = ?", query.prefix(), query.prefix());
-				and(id + " >= ?", query.prefix());
-				and(id + " < ? || char(1114111)", query.prefix());
-			}
+			begin(id, query);
 			if (query.label() != null) {
 				and("exists (select 1 from device_label l where l.device_id = " + id + " and l.label = ?)",
 						query.label());
+			}
+		}
+
+		/** Of two lower bounds SQLite begins at the first, so there is one. */
+		private void begin(String id, DeviceQuery query) {
+			String prefix = query.prefix();
+			if (prefix == null || compare(query.after(), prefix) >= 0) {
+				and(id + " > ?", query.after());
+			}
+			else {
+				and(id + " >= ?", prefix);
+			}
+			if (prefix != null) {
+				and(id + " < ? || char(1114111)", prefix);
+				and("substr(" + id + ", 1, length(?)) = ?", prefix, prefix);
 			}
 		}
 

@@ -65,6 +65,22 @@ class ApiIntegrationTests {
 		assertThat(ids).containsExactlyElementsOf(IntStream.range(0, 25).mapToObj("page-%02d"::formatted).toList());
 	}
 
+	@Test
+	void aPageBehindAnIdKeepsToThePrefix() {
+		for (String id : List.of("in", "in-", "in-1", "in-2", "in0", "io")) {
+			admin.assign(id, "1.0", "a.bin");
+		}
+		assertThat(ids("/devices?prefix=in-")).containsExactly("in-", "in-1", "in-2");
+		assertThat(ids("/devices?prefix=in-&after=a")).containsExactly("in-", "in-1", "in-2");
+		assertThat(ids("/devices?prefix=in-&after=in-")).containsExactly("in-1", "in-2");
+		assertThat(ids("/devices?prefix=in-&after=in-1")).containsExactly("in-2");
+		assertThat(ids("/devices?prefix=in-&after=in0")).isEmpty();
+	}
+
+	private List<String> ids(String path) {
+		return api.get(path).get("items").valueStream().map(device -> device.get("id").asString()).toList();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "prefix=find-a, find-a", "version=7.1, find-a", "state=OFFERED&prefix=find-, find-b",
 			"state=NEVER_SEEN&prefix=find-, find-c", "label=blue, find-c",
