@@ -35,6 +35,10 @@ final class ConsolePath {
 
 	static final String RULES = ROOT + "/rules";
 
+	static final String RIOT = ROOT + "/riot";
+
+	static final String RIOT_TOLD = RIOT + "/told";
+
 	static final String ACTIVITY = ROOT + "/activity";
 
 	static final String SETTINGS = ROOT + "/settings";

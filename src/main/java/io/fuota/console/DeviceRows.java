@@ -46,6 +46,11 @@ class DeviceRows {
 		return ids.stream().map(id -> of(id, labelled.getOrDefault(id, List.of()))).toList();
 	}
 
+	/** The ones among these that were heard or told something. */
+	List<DeviceRow> seen(List<String> ids) {
+		return of(ids.stream().filter(id -> fleet.find(id).isPresent()).toList());
+	}
+
 	DeviceRow of(String id) {
 		return of(id, labels.of(id));
 	}

@@ -11,6 +11,7 @@ import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class FormParts {
 
 	private static final int MAX_FIELDS = 8;
 
+	/** Files of a form with many. */
+	private static final int MAX_FILES = 100;
+
 	private final Map<String, String> fields = new HashMap<>();
 
 	private final @Nullable FileItemStream file;
@@ -38,6 +42,43 @@ final class FormParts {
 			this.file = readToFile(new FileUpload().getItemIterator(new Body(request, body)));
 		}
 		catch (FileUploadException malformed) {
+			throw malformed(malformed);
+		}
+	}
+
+	/** Takes a file in; the stream is at its end, or broken, when it returns. */
+	interface FileTaker {
+
+		void take(String name, InputStream bytes) throws IOException;
+
+	}
+
+	/**
+	 * Reads the whole form.
+	 * @param files what becomes of its files, each by the name on its owner's machine
+	 * @throws HttpRefusal 400 if it is no such form, or has more than {@value #MAX_FILES}
+	 * files
+	 */
+	FormParts(HttpServletRequest request, InputStream body, FileTaker files) throws IOException {
+		this.file = null;
+		try {
+			FileItemIterator parts = new FileUpload().getItemIterator(new Body(request, body));
+			int count = 0;
+			for (FileItemStream part = readToFile(parts); part != null; part = readToFile(parts)) {
+				count++;
+				if (count > MAX_FILES) {
+					throw HttpRefusal.badRequest("At most " + MAX_FILES + " files are taken at once.");
+				}
+				// A field without a file comes with an empty name.
+				if (part.getName() != null && !part.getName().isEmpty()) {
+					Content content = content(part);
+					try (InputStream bytes = content.bytes()) {
+						files.take(content.name(), bytes);
+					}
+				}
+			}
+		}
+		catch (FileUploadException | MultipartStream.MalformedStreamException malformed) {
 			throw malformed(malformed);
 		}
 	}
@@ -59,6 +100,10 @@ final class FormParts {
 		if (part == null || !field.equals(part.getFieldName()) || part.getName() == null || part.getName().isEmpty()) {
 			throw HttpRefusal.badRequest("Choose a file first.");
 		}
+		return content(part);
+	}
+
+	private static Content content(FileItemStream part) throws IOException {
 		// Some browsers sent the whole path.
 		String name = part.getName();
 		return new Content(name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1),
@@ -86,7 +131,10 @@ final class FormParts {
 	}
 
 	private static HttpRefusal malformed(@Nullable Exception cause) {
-		HttpRefusal refusal = HttpRefusal.badRequest("The body isn't the form of the firmware page.");
+		if (cause != null && cause.getCause() instanceof HttpRefusal told) {
+			return told;
+		}
+		HttpRefusal refusal = HttpRefusal.badRequest("The body isn't the form of this page.");
 		if (cause != null) {
 			refusal.initCause(cause);
 		}

@@ -30,7 +30,7 @@ class Pages {
 	record Token(String field, String value) {
 	}
 
-	private static final Map<String, String> MENU_OF = Map.of("device", ConsolePath.DEVICES);
+	private static final Map<String, String> MENU_OF = Map.of("device", ConsolePath.DEVICES, "told", ConsolePath.RIOT);
 
 	private final Assets assets;
 
@@ -84,8 +84,8 @@ class Pages {
 				: MENU_OF.getOrDefault(template, ConsolePath.ROOT + "/" + template);
 		return List.of(entry("Overview", ConsolePath.ROOT, current), entry("Devices", ConsolePath.DEVICES, current),
 				entry("Firmware", ConsolePath.FIRMWARE, current), entry("Assign", ConsolePath.ASSIGN, current),
-				entry("Rules", ConsolePath.RULES, current), entry("Activity", ConsolePath.ACTIVITY, current),
-				entry("Settings", ConsolePath.SETTINGS, current));
+				entry("Rules", ConsolePath.RULES, current), entry("RIOT", ConsolePath.RIOT, current),
+				entry("Activity", ConsolePath.ACTIVITY, current), entry("Settings", ConsolePath.SETTINGS, current));
 	}
 
 	private static Entry entry(String name, String path, String current) {

@@ -1,5 +1,6 @@
 package io.fuota.console;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -54,6 +55,11 @@ final class Shown {
 		}
 		return (value < 100 ? String.format(Locale.ROOT, "%.1f", value) : Long.toString(Math.round(value))) + " "
 				+ UNITS[unit];
+	}
+
+	/** In seconds, with one decimal. */
+	static String seconds(Duration time) {
+		return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
 	}
 
 	/** With commas between thousands. */

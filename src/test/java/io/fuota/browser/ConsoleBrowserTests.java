@@ -9,12 +9,16 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import io.fuota.browser.Chromium.Look;
 import io.fuota.testing.AdminClient;
+import io.fuota.testing.CoapProbe;
 import io.fuota.testing.DeviceClient;
 import io.fuota.testing.Esp32Constants;
 import io.fuota.testing.Esp32Image;
 import io.fuota.testing.Needs;
+import io.fuota.testing.RiotRelease;
 import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.SimulatedEsp32;
+import io.fuota.testing.SimulatedNode;
+import io.fuota.testing.SuitFetch;
 import io.fuota.testing.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** What somebody does with the console, from the first log-in on. */
 @Needs("chromium")
 @ExtendWith(Chromium.Extension.class)
-@SharedTestServer(settings = "FUOTA_MAX_ATTEMPTS=2")
+@SharedTestServer(settings = { "FUOTA_MAX_ATTEMPTS=2", "FUOTA_SUIT_SLOT_CHECK=100ms" })
 class ConsoleBrowserTests {
 
 	private static final byte[] IMAGE = Esp32Image.of("thermostat", "1.1", 400_000);
@@ -200,7 +204,7 @@ class ConsoleBrowserTests {
 		Chromium.logIn(page);
 		for (String name : List.of("", "devices", "devices?state=CONFIRMED", "devices/unknown", "device?id=kitchen-03",
 				"device?id=cellar-01", "firmware", "rules?deviceHeader=d&firmwareHeader=esp32+1.0+b", "activity",
-				"settings", "none")) {
+				"settings", "riot", "none")) {
 			page.navigate(name.isEmpty() ? "/console" : "/console/" + name);
 			check(page, look, name.isEmpty() ? "overview" : name.replaceAll("[^A-Za-z0-9-]+", "-"));
 		}
@@ -208,6 +212,43 @@ class ConsoleBrowserTests {
 		button(page, "Show what would happen").click();
 		assertThat(page.locator("#plan")).isVisible();
 		check(page, look, "assign");
+		try (SimulatedNode node = new SimulatedNode("127.0.0.65").runsSlot(0)) {
+			SampleFleet.tellNodes(server, node);
+			page.navigate("/console/riot");
+			check(page, look, "riot-published");
+			page.locator("#runs + ul a").first().click();
+			assertThat(page.locator("#live")).containsText("downloaded");
+			check(page, look, "riot-told");
+		}
+	}
+
+	@Test
+	void aRiotVersionIsPublishedAndANodeIsWatchedUntilItIsConfirmed() {
+		String root = "coap://localhost:" + server.coapPort() + "/samr21-xpro_app";
+		RiotRelease release = new RiotRelease(root, 7);
+		Page page = loggedIn();
+		link(page, "RIOT").click();
+		page.getByLabel("Publish id").fill("samr21-xpro_app");
+		page.getByLabel("Manifests and images of a version, all at once")
+			.setInputFiles(release.files()
+				.entrySet()
+				.stream()
+				.map(file -> new FilePayload(file.getKey(), "application/octet-stream", file.getValue()))
+				.toArray(FilePayload[]::new));
+		button(page, "Publish").click();
+		assertThat(page.locator(".notice.good")).containsText("4 files are published under samr21-xpro_app.");
+		try (SimulatedNode node = new SimulatedNode("127.0.0.64").runsSlot(0);
+				SuitFetch download = SuitFetch.ofNewNode(new CoapProbe("127.0.0.64", server.coapPort()), 6)) {
+			link(page, "Tell nodes… of 7 of samr21-xpro_app").click();
+			page.getByLabel("Nodes, one on each line").fill(node.url() + " attic-01");
+			button(page, "Tell nodes").click();
+			assertThat(page.locator("#live")).containsText("1 told");
+			assertThat(page.locator("#live")).containsText("offered");
+			download.fetch("samr21-xpro_app/" + release.imageName(1));
+			assertThat(page.locator("#live")).containsText("downloaded");
+			node.runsSlot(1);
+			assertThat(page.locator("#live tbody")).containsText("confirmed");
+		}
 	}
 
 	private static void check(Page page, Look look, String name) {

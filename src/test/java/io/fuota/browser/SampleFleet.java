@@ -1,19 +1,45 @@
 package io.fuota.browser;
 
+import static org.awaitility.Awaitility.await;
+
+import io.fuota.console.RiotDesk;
 import io.fuota.fleet.DeviceLabels;
+import io.fuota.testing.CoapProbe;
 import io.fuota.testing.DeviceClient;
 import io.fuota.testing.Esp32Constants;
 import io.fuota.testing.Esp32Image;
+import io.fuota.testing.RiotRelease;
 import io.fuota.testing.SimulatedEsp32;
+import io.fuota.testing.SimulatedNode;
+import io.fuota.testing.SuitFetch;
+import io.fuota.testing.SuitOperator;
 import io.fuota.testing.TestServer;
 import java.util.List;
+import java.util.Map;
 
 /** A house full of thermostats, in every state. */
 final class SampleFleet {
 
 	private static final int IMAGE_BYTES = 1_048_576;
 
+	private static final String RIOT = "samr21-xpro_app";
+
 	private SampleFleet() {
+	}
+
+	/** A RIOT node that took the trigger and fetched its image, and one that is away. */
+	static void tellNodes(TestServer server, SimulatedNode node) {
+		RiotRelease release = new RiotRelease("coap://localhost:" + server.coapPort() + "/" + RIOT, 7);
+		new SuitOperator(server).publish(RIOT, release.files());
+		RiotRelease next = new RiotRelease("coap://localhost:" + server.coapPort() + "/" + RIOT, 8);
+		new SuitOperator(server).publish(RIOT, Map.of(next.manifestName(), next.manifest()));
+		RiotDesk desk = server.part(RiotDesk.class);
+		long run = desk.tell(RIOT, "7",
+				List.of(new RiotDesk.Node(node.url(), "attic-01"), new RiotDesk.Node("127.0.0.66:9", null)));
+		await().until(() -> desk.run(run).orElseThrow().over());
+		try (SuitFetch download = SuitFetch.ofNewNode(new CoapProbe(node.address(), server.coapPort()), 6)) {
+			download.fetch(RIOT + "/" + release.imageName(1));
+		}
 	}
 
 	static void make(TestServer server) {

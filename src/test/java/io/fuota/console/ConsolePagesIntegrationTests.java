@@ -309,7 +309,7 @@ class ConsolePagesIntegrationTests {
 		Map<String, String> large = Map.of("list", "x".repeat(3 * 1024 * 1024));
 		assertThat(console.post("/console/assign", large).status()).isIn(400, 403, 413);
 		assertThat(uploadForm("x".repeat(2_000), "a.bin", IMAGE).status()).isEqualTo(303);
-		assertThat(page("/console/firmware")).contains("The body isn&#39;t the form of the firmware page.");
+		assertThat(page("/console/firmware")).contains("The body isn&#39;t the form of this page.");
 	}
 
 	private String page(String target) {

@@ -46,9 +46,9 @@ class ConsoleSecurityIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "/console", "/console/devices", "/console/device?id=1", "/console/firmware", "/console/assign",
-					"/console/activity", "/console/settings", "/console/settings/certificate.pem", "/console/none" })
+	@ValueSource(strings = { "/console", "/console/devices", "/console/device?id=1", "/console/firmware",
+			"/console/assign", "/console/riot", "/console/riot/told?run=1", "/console/activity", "/console/settings",
+			"/console/settings/certificate.pem", "/console/none" })
 	void strangersAreAskedToLogInAndComeBack(String page) {
 		RawResponse answer = new ConsoleClient(server).get(page);
 		assertThat(answer.status()).isEqualTo(303);

@@ -21,7 +21,12 @@ public final class FormBody {
 
 	/** A file, whose form field's name says what it is called. */
 	public FormBody file(String fieldName, byte[] content) {
-		return part("name=\"" + fieldName + "\"; filename=\"" + fieldName + "\"", content);
+		return file(fieldName, fieldName, content);
+	}
+
+	/** A file as browsers send it: the name of the file says what it is called. */
+	public FormBody file(String fieldName, String fileName, byte[] content) {
+		return part("name=\"" + fieldName + "\"; filename=\"" + fileName + "\"", content);
 	}
 
 	private FormBody part(String disposition, byte[] content) {

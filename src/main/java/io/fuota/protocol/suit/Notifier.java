@@ -72,16 +72,47 @@ class Notifier {
 
 	}
 
+	/** Hears how far it is, from many threads. */
+	interface Progress {
+
+		/** For whoever waits for the end. */
+		Progress UNHEARD = new Progress() {
+			@Override
+			public void begins(int place) {
+				// Nobody looks.
+			}
+
+			@Override
+			public void ends(int place, NodeOutcome outcome) {
+				// Nobody looks.
+			}
+		};
+
+		/** The first message goes to the node at this place of the list. */
+		void begins(int place);
+
+		/** What came of the node at this place of the list. */
+		void ends(int place, NodeOutcome outcome);
+
+	}
+
 	/**
 	 * Notifies nodes, and waits until each has answered, or won't.
 	 * @param publishId for the ids of nodes, where a manifest names no class
 	 * @return in the order of the targets
 	 */
-	List<NodeOutcome> notifyAll(List<Target> targets, Choice choice, PublishId publishId) throws InterruptedException {
+	List<NodeOutcome> notifyAll(List<Target> targets, Choice choice, PublishId publishId, Progress progress)
+			throws InterruptedException {
 		try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<NodeOutcome>> outcomes = targets.stream()
-				.map(target -> workers.submit(() -> inTurn(target, choice, publishId)))
-				.toList();
+			List<Future<NodeOutcome>> outcomes = new ArrayList<>();
+			for (int i = 0; i < targets.size(); i++) {
+				int place = i;
+				outcomes.add(workers.submit(() -> {
+					NodeOutcome outcome = inTurn(targets.get(place), choice, publishId, () -> progress.begins(place));
+					progress.ends(place, outcome);
+					return outcome;
+				}));
+			}
 			List<NodeOutcome> all = new ArrayList<>();
 			for (Future<NodeOutcome> outcome : outcomes) {
 				all.add(outcome.get());
@@ -93,9 +124,11 @@ class Notifier {
 		}
 	}
 
-	private NodeOutcome inTurn(Target target, Choice choice, PublishId publishId) throws InterruptedException {
+	private NodeOutcome inTurn(Target target, Choice choice, PublishId publishId, Runnable begins)
+			throws InterruptedException {
 		places.acquire();
 		try {
+			begins.run();
 			InetSocketAddress socket = target.url().resolve();
 			return switch (choice) {
 				case Choice.One(var plan) -> trigger(node(target, socket, plan, publishId));

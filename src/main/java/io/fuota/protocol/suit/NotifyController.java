@@ -1,7 +1,5 @@
 package io.fuota.protocol.suit;
 
-import io.fuota.device.DeviceId;
-import io.fuota.history.AuditTrail;
 import io.fuota.http.HttpRefusal;
 import io.fuota.http.RequestNote;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,11 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,25 +21,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class NotifyController {
 
-	/** The most nodes in one request. */
-	static final int MAX_NODES = 1_000;
+	private final Notifications notifications;
 
-	private final Manifests manifests;
-
-	private final Notifier notifier;
-
-	private final TriggerText trigger;
-
-	private final SuitMeters meters;
-
-	private final AuditTrail audit;
-
-	NotifyController(Manifests manifests, Notifier notifier, TriggerText trigger, SuitMeters meters, AuditTrail audit) {
-		this.manifests = manifests;
-		this.notifier = notifier;
-		this.trigger = trigger;
-		this.meters = meters;
-		this.audit = audit;
+	NotifyController(Notifications notifications) {
+		this.notifications = notifications;
 	}
 
 	/** What came of one node, as JSON shows it. */
@@ -66,15 +46,8 @@ class NotifyController {
 	ResponseEntity<Object> bySlot(HttpServletRequest request) throws IOException, InterruptedException {
 		RequestNote note = RequestNote.begin(request, "notify");
 		SuitForm form = form(request);
-		PublishId id = id(form);
-		note.with("id", id.folder());
-		Notifier.Choice choice = new Notifier.Choice.BySlot(manifests.findForSlot(id, "0"),
-				manifests.findForSlot(id, "1"));
-		if (choice.equals(new Notifier.Choice.BySlot(Optional.empty(), Optional.empty()))) {
-			throw new HttpRefusal(HttpStatus.NOT_FOUND,
-					"Under " + id.folder() + " is no manifest for a slot (x-slot0.riot.suit.latest.bin).");
-		}
-		return run(request, note, form, id, choice);
+		PublishId id = id(form, note);
+		return run(request, note, form, id, notifications.bySlot(id));
 	}
 
 	/** Nodes are told of one manifest, whatever slot they run. */
@@ -82,28 +55,18 @@ class NotifyController {
 	ResponseEntity<Object> byVersion(HttpServletRequest request) throws IOException, InterruptedException {
 		RequestNote note = RequestNote.begin(request, "notifyv4");
 		SuitForm form = form(request);
-		PublishId id = id(form);
+		PublishId id = id(form, note);
 		String version = form.field("version").orElse(ManifestName.LATEST);
-		note.with("id", id.folder()).with("version", version);
-		SuitPlan plan = manifests.find(id, version)
-			.orElseThrow(() -> new HttpRefusal(HttpStatus.NOT_FOUND,
-					"Under " + id.folder() + " is no manifest of the version " + version
-							+ " (x.suitv4_signed.<version>.bin or x.suit.<version>.bin)."));
-		return run(request, note, form, id, new Notifier.Choice.One(plan));
+		note.with("version", version);
+		return run(request, note, form, id, notifications.byVersion(id, version));
 	}
 
 	private ResponseEntity<Object> run(HttpServletRequest request, RequestNote note, SuitForm form, PublishId id,
 			Notifier.Choice choice) throws InterruptedException {
-		List<Notifier.Target> targets = targets(form);
-		plans(choice).flatMap(plan -> trigger.objection(plan.manifest()).stream()).findFirst().ifPresent(objection -> {
-			throw HttpRefusal.badRequest(objection);
-		});
-		List<NodeOutcome> outcomes = notifier.notifyAll(targets, choice, id);
-		outcomes.forEach(outcome -> meters.notified(outcome.outcome()));
+		List<NodeOutcome> outcomes = notifications.run(id, choice, targets(form), Notifier.Progress.UNHEARD);
 		int notified = (int) outcomes.stream().filter(NodeOutcome::isNotified).count();
 		int failed = outcomes.size() - notified;
 		note.with("notified", notified).with("failed", failed);
-		audit.record("notify", id.folder(), null, told(outcomes), false);
 		if (String.valueOf(request.getHeader("Accept")).contains(MediaType.APPLICATION_JSON_VALUE)) {
 			return ResponseEntity.ok()
 				.contentType(MediaType.APPLICATION_JSON)
@@ -116,25 +79,9 @@ class NotifyController {
 		return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(failures);
 	}
 
-	private static Stream<SuitPlan> plans(Notifier.Choice choice) {
-		return switch (choice) {
-			case Notifier.Choice.One(var plan) -> Stream.of(plan);
-			case Notifier.Choice.BySlot(var slot0, var slot1) -> Stream.concat(slot0.stream(), slot1.stream());
-		};
-	}
-
-	private static String told(List<NodeOutcome> outcomes) {
-		return outcomes.stream()
-			.collect(Collectors.groupingBy(outcome -> outcome.outcome().name().toLowerCase(Locale.ROOT), TreeMap::new,
-					Collectors.counting()))
-			.toString();
-	}
-
-	private PublishId id(SuitForm form) {
-		PublishId id = PublishId.of(form.required("publish_id"));
-		if (!manifests.knows(id)) {
-			throw new HttpRefusal(HttpStatus.NOT_FOUND, "Nothing was published under " + id.folder() + ".");
-		}
+	private PublishId id(SuitForm form, RequestNote note) {
+		PublishId id = notifications.id(form.required("publish_id"));
+		note.with("id", id.folder());
 		return id;
 	}
 
@@ -147,22 +94,14 @@ class NotifyController {
 	private static List<Notifier.Target> targets(SuitForm form) {
 		List<String> urls = split(form.required("urls"));
 		List<String> names = form.field("devices").map(NotifyController::split).orElseGet(List::of);
-		if (urls.size() > MAX_NODES) {
-			throw HttpRefusal.badRequest("At most " + MAX_NODES + " nodes are notified in one request.");
-		}
+		Notifications.checkCount(urls.size());
 		if (!names.isEmpty() && names.size() != urls.size()) {
 			throw HttpRefusal.badRequest("There are " + urls.size() + " urls and " + names.size()
 					+ " devices; name one for each, or none at all.");
 		}
 		List<Notifier.Target> targets = new ArrayList<>();
-		try {
-			for (int i = 0; i < urls.size(); i++) {
-				targets.add(new Notifier.Target(NodeUrl.parse(urls.get(i)),
-						names.isEmpty() ? null : new DeviceId(names.get(i))));
-			}
-		}
-		catch (IllegalArgumentException wrong) {
-			throw HttpRefusal.badRequest(String.valueOf(wrong.getMessage()));
+		for (int i = 0; i < urls.size(); i++) {
+			targets.add(Notifications.target(urls.get(i), names.isEmpty() ? null : names.get(i)));
 		}
 		return targets;
 	}

@@ -1,23 +1,12 @@
 package io.fuota.protocol.suit;
 
-import io.fuota.firmware.EmptyFileException;
-import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
-import io.fuota.firmware.FirmwareSettings;
-import io.fuota.firmware.StagedBytes;
 import io.fuota.history.Actor;
-import io.fuota.http.HttpRefusal;
-import io.fuota.http.LimitedStream;
 import io.fuota.http.RequestNote;
 import io.fuota.http.RequestPath;
-import io.fuota.storage.InsufficientSpaceException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,19 +23,13 @@ class PublishController {
 	/** coap, url. */
 	private static final int URL_SEGMENTS = 2;
 
-	private final FirmwareCatalogue firmware;
-
 	private final Publisher publisher;
 
 	private final SuitUrls urls;
 
-	private final long maxUploadBytes;
-
-	PublishController(FirmwareCatalogue firmware, Publisher publisher, SuitUrls urls, FirmwareSettings settings) {
-		this.firmware = firmware;
+	PublishController(Publisher publisher, SuitUrls urls) {
 		this.publisher = publisher;
 		this.urls = urls;
-		this.maxUploadBytes = settings.maxUpload().toBytes();
 	}
 
 	/** A file, as JSON shows it. */
@@ -60,15 +43,12 @@ class PublishController {
 	@PostMapping(path = "/publish")
 	ResponseEntity<Object> publish(HttpServletRequest request) throws IOException {
 		RequestNote note = RequestNote.begin(request, "publish");
-		try (StagedParts parts = new StagedParts()) {
+		try (StagedParts parts = publisher.stage()) {
 			SuitForm form = SuitForm.read(request, parts::take);
 			PublishId id = PublishId.of(form.required("publish_id"));
 			note.with("id", id.folder());
-			if (parts.byName.isEmpty()) {
-				throw HttpRefusal.badRequest("No file found in request.");
-			}
 			boolean force = form.field("force").filter("true"::equals).isPresent();
-			Publisher.Publication done = asWhoever(request, () -> publisher.publish(id, parts.byName, force));
+			Publisher.Publication done = asWhoever(request, () -> publisher.publish(id, parts, force));
 			note.with("files", done.files().size()).with("warnings", done.warnings().size());
 			return answer(request, done);
 		}
@@ -112,43 +92,6 @@ class PublishController {
 		}
 		Actor nobody = new Actor("open-publish", request.getRemoteAddr());
 		return ScopedValue.where(Actor.CURRENT, nobody).<Publisher.Publication, IOException>call(act::run);
-	}
-
-	/** Bytes that came in and have no name yet; what isn't published is thrown away. */
-	private final class StagedParts implements AutoCloseable {
-
-		private final Map<String, StagedBytes> byName = new LinkedHashMap<>();
-
-		/**
-		 * @param fieldName the file's name; folders in it are left out
-		 */
-		void take(String fieldName, InputStream bytes) throws IOException {
-			String name = fieldName.substring(fieldName.lastIndexOf('/') + 1);
-			String tooLarge = "The file " + name + " is larger than " + maxUploadBytes
-					+ " bytes, the limit that FUOTA_MAX_UPLOAD sets.";
-			try {
-				StagedBytes staged = firmware.stage(new LimitedStream(bytes, maxUploadBytes, tooLarge), -1);
-				StagedBytes twice = byName.putIfAbsent(name, staged);
-				if (twice != null) {
-					staged.close();
-					throw HttpRefusal.badRequest("The file " + name + " is there twice.");
-				}
-			}
-			catch (EmptyFileException empty) {
-				throw HttpRefusal.badRequest("The file " + name + " is empty.");
-			}
-			catch (InsufficientSpaceException full) {
-				throw new HttpRefusal(HttpStatus.INSUFFICIENT_STORAGE, String.valueOf(full.getMessage()));
-			}
-		}
-
-		@Override
-		public void close() throws IOException {
-			for (StagedBytes staged : byName.values()) {
-				staged.close();
-			}
-		}
-
 	}
 
 }

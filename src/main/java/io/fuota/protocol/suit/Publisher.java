@@ -4,6 +4,7 @@ import io.fuota.firmware.BrokenImageException;
 import io.fuota.firmware.FileName;
 import io.fuota.firmware.FirmwareCatalogue;
 import io.fuota.firmware.FirmwareFile;
+import io.fuota.firmware.FirmwareSettings;
 import io.fuota.firmware.IfBroken;
 import io.fuota.firmware.NewFile;
 import io.fuota.firmware.StagedBytes;
@@ -28,7 +29,11 @@ class Publisher {
 
 	private final AuditTrail audit;
 
-	Publisher(FirmwareCatalogue firmware, PublishChecks checks, SuitSignatures signatures, AuditTrail audit) {
+	private final long maxUploadBytes;
+
+	Publisher(FirmwareCatalogue firmware, PublishChecks checks, SuitSignatures signatures, AuditTrail audit,
+			FirmwareSettings settings) {
+		this.maxUploadBytes = settings.maxUpload().toBytes();
 		this.signatures = signatures;
 		this.firmware = firmware;
 		this.checks = checks;
@@ -44,14 +49,22 @@ class Publisher {
 	record Publication(List<FirmwareFile> files, List<String> warnings) {
 	}
 
+	/** Where files come in that are to be published together. */
+	StagedParts stage() {
+		return new StagedParts(firmware, maxUploadBytes);
+	}
+
 	/**
 	 * Publishes files; they are there, durably, when this returns.
-	 * @param parts bytes by the names that they were sent under
 	 * @param force whether to publish what no node could install
-	 * @throws HttpRefusal 400, if a name or a file is refused; nothing was published
+	 * @throws HttpRefusal 400, if there is none, or a name or a file is refused; nothing
+	 * was published
 	 */
-	Publication publish(PublishId id, Map<String, StagedBytes> parts, boolean force) throws IOException {
-		List<NewFile> files = named(id, parts, force ? IfBroken.FORCE : IfBroken.REFUSE);
+	Publication publish(PublishId id, StagedParts parts, boolean force) throws IOException {
+		if (parts.byName().isEmpty()) {
+			throw HttpRefusal.badRequest("No file found in request.");
+		}
+		List<NewFile> files = named(id, parts.byName(), force ? IfBroken.FORCE : IfBroken.REFUSE);
 		List<FirmwareFile> published = files.stream().map(NewFile::file).toList();
 		PublishChecks.Findings found = checks.of(published);
 		if (!found.refusals().isEmpty() && !force) {

@@ -1,18 +1,12 @@
 package io.fuota.protocol.suit;
 
-import io.fuota.firmware.FirmwareFile;
 import io.fuota.http.ClientBody;
 import io.fuota.http.HttpRefusal;
 import io.fuota.http.RequestNote;
-import io.fuota.update.FileRemoval;
-import io.fuota.update.Updates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,15 +22,12 @@ class RemoveController {
 
 	private static final int MAX_BODY = 16 * 1024;
 
-	private final Manifests manifests;
-
-	private final Updates updates;
+	private final Removals removals;
 
 	private final JsonMapper json;
 
-	RemoveController(Manifests manifests, Updates updates, JsonMapper json) {
-		this.manifests = manifests;
-		this.updates = updates;
+	RemoveController(Removals removals, JsonMapper json) {
+		this.removals = removals;
 		this.json = json;
 	}
 
@@ -53,28 +44,7 @@ class RemoveController {
 		PublishId id = PublishId.of(required("publish_id", removal.publish_id()));
 		String version = required("version", removal.version());
 		note.with("id", id.folder()).with("version", version);
-		List<String> names = manifests.published(id)
-			.map(FirmwareFile::name)
-			.filter(name -> name.lastSegment().contains(version))
-			.map(name -> name.value())
-			.toList();
-		if (names.isEmpty()) {
-			throw new HttpRefusal(HttpStatus.NOT_FOUND,
-					"Under " + id.folder() + " is no file with " + version + " in its name.");
-		}
-		List<String> kept = new ArrayList<>();
-		for (String name : names) {
-			switch (updates.remove(name)) {
-				case FileRemoval.Removed _, FileRemoval.NotFound _ -> {
-				}
-				case FileRemoval.StillAssigned _, FileRemoval.InUse _ -> kept.add(name);
-			}
-		}
-		note.with("removed", names.size() - kept.size());
-		if (!kept.isEmpty()) {
-			throw new HttpRefusal(HttpStatus.CONFLICT,
-					"Devices are assigned to " + String.join(", ", kept) + "; remove the assignments first.");
-		}
+		note.with("removed", removals.remove(id, version));
 		return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body("");
 	}
 

@@ -11,7 +11,7 @@
  */
 @NullMarked
 @ApplicationModule(displayName = "protocol.suit", allowedDependencies = { "metrics", "storage", "device", "history",
-		"fleet", "firmware", "firmware :: image", "update", "access", "http", "protocol.coap" })
+		"fleet", "firmware", "firmware :: image", "update", "access", "http", "console", "protocol.coap" })
 package io.fuota.protocol.suit;
 
 import org.jspecify.annotations.NullMarked;
