@@ -2,14 +2,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -23,21 +25,30 @@ final class TrainingRequests {
 
 	private static final int ROUNDS = 100;
 
+	private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: *([^;\r\n]+)");
+
 	private final int port;
+
+	private final String username;
+
+	private final String password;
 
 	private final String authorization;
 
 	private final SSLContext tls;
 
-	private TrainingRequests(int port, Path certificate, String account) throws IOException, GeneralSecurityException {
+	private TrainingRequests(int port, Path certificate, String username, String password)
+			throws IOException, GeneralSecurityException {
 		this.port = port;
-		this.authorization = Base64.getEncoder().encodeToString(account.getBytes(StandardCharsets.UTF_8));
+		this.username = username;
+		this.password = password;
+		this.authorization = Base64.getEncoder()
+			.encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
 		this.tls = trusting(certificate);
 	}
 
 	public static void main(String[] arguments) throws IOException, GeneralSecurityException {
-		new TrainingRequests(Integer.parseInt(arguments[0]), Path.of(arguments[1]), arguments[2] + ":" + arguments[3])
-			.run();
+		new TrainingRequests(Integer.parseInt(arguments[0]), Path.of(arguments[1]), arguments[2], arguments[3]).run();
 	}
 
 	private void run() throws IOException {
@@ -53,6 +64,7 @@ final class TrainingRequests {
 				seldom();
 			}
 		}
+		console();
 		expect(200, "DELETE /devices/demo", "", "");
 		expect(409, "DELETE /files/demo-0.1.1.bin", "", "");
 	}
@@ -67,6 +79,35 @@ final class TrainingRequests {
 		expect(200, "GET /devices", "", "");
 		int status = status("GET /devices/demo?app_ver=0.1.0", "Authorization: Basic eDp5\r\n", new byte[0], "TLSv1.2");
 		check(403, status, "a wrong password");
+	}
+
+	/** What an operator opens first, once: the templates are read and their classes loaded. */
+	private void console() throws IOException {
+		String form = visit(200, "GET /console/log-in", "", "");
+		int token = form.indexOf("name=\"_csrf\" value=\"") + "name=\"_csrf\" value=\"".length();
+		String fields = "username=" + encode(this.username) + "&password=" + encode(this.password) + "&_csrf="
+				+ encode(form.substring(token, form.indexOf('"', token)));
+		String cookies = cookies(form);
+		cookies += cookies(visit(303, "POST /console/log-in", cookies, fields));
+		for (String page : new String[] { "", "/devices", "/device?id=demo", "/firmware", "/assign" }) {
+			visit(200, "GET /console" + page, cookies, "");
+		}
+	}
+
+	private String visit(int status, String what, String cookies, String form) throws IOException {
+		String headers = "Cookie: " + cookies + "\r\nAccept: text/html\r\n";
+		String answer = answer(what, headers, "application/x-www-form-urlencoded",
+				form.getBytes(StandardCharsets.US_ASCII), "TLSv1.3");
+		check(status, status(answer), what);
+		return answer;
+	}
+
+	private static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8);
+	}
+
+	private static String cookies(String answer) {
+		return COOKIE.matcher(answer).results().map(cookie -> cookie.group(1) + "; ").collect(Collectors.joining());
 	}
 
 	private void expect(int status, String what, String headers, String body) throws IOException {
@@ -89,12 +130,20 @@ final class TrainingRequests {
 	}
 
 	private int status(String what, String headers, byte[] body, String protocol) throws IOException {
+		return status(answer(what, headers, "text/csv", body, protocol));
+	}
+
+	private static int status(String answer) {
+		return Integer.parseInt(answer.substring(9, 12));
+	}
+
+	private String answer(String what, String headers, String type, byte[] body, String protocol) throws IOException {
 		try (SSLSocket socket = (SSLSocket) this.tls.getSocketFactory().createSocket("localhost", this.port)) {
 			socket.setEnabledProtocols(new String[] { protocol });
 			socket.setSoTimeout(60_000);
 			String head = what + " HTTP/1.1\r\nUser-Agent: ESP32 HTTP Client/1.0\r\nHost: localhost:" + this.port
-					+ "\r\n" + headers + "Content-Length: " + body.length
-					+ "\r\nContent-Type: text/csv\r\nConnection: close\r\n\r\n";
+					+ "\r\n" + headers + "Content-Length: " + body.length + "\r\nContent-Type: " + type
+					+ "\r\nConnection: close\r\n\r\n";
 			ByteArrayOutputStream request = new ByteArrayOutputStream();
 			request.writeBytes(head.getBytes(StandardCharsets.UTF_8));
 			request.writeBytes(body);
@@ -102,8 +151,7 @@ final class TrainingRequests {
 			out.write(request.toByteArray());
 			out.flush();
 			InputStream in = socket.getInputStream();
-			byte[] answer = in.readAllBytes();
-			return Integer.parseInt(new String(Arrays.copyOfRange(answer, 9, 12), StandardCharsets.US_ASCII));
+			return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
 		}
 	}
 
