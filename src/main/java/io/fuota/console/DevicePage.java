@@ -61,6 +61,7 @@ class DevicePage {
 		model.put("attempts", attempts.of(id.value(), LATEST).stream().map(AttemptRow::of).toList());
 		model.put("events", timeline.of(id.value(), Long.MAX_VALUE, LATEST).stream().map(EventRow::of).toList());
 		model.put("quarantine", status.map(DeviceStatus::quarantine).map(DevicePage::words).orElse(""));
+		model.put("credentials", rows.credentials(id));
 		model.put("assign", ConsolePath.with(ConsolePath.ASSIGN, "device", id.value()));
 		pages.show(request, response, "device", model);
 	}

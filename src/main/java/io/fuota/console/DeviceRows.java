@@ -25,20 +25,33 @@ class DeviceRows {
 
 	private final DeviceLabels labels;
 
-	DeviceRows(Fleet fleet, AssignmentBook assignments, DeviceLabels labels) {
+	private final List<CredentialBook> books;
+
+	DeviceRows(Fleet fleet, AssignmentBook assignments, DeviceLabels labels, List<CredentialBook> books) {
+		this.books = books;
 		this.fleet = fleet;
 		this.assignments = assignments;
 		this.labels = labels;
 	}
 
 	/**
-	 * Lets a device pass that was seen or has an assignment.
+	 * Lets a device pass that was seen, or has an assignment or a credential.
 	 * @throws HttpRefusal 404 for any other
 	 */
 	void check(DeviceId id) {
-		if (fleet.find(id.value()).isEmpty() && assignments.find(id).isEmpty()) {
+		if (!isKnown(id)) {
 			throw new HttpRefusal(HttpStatus.NOT_FOUND, "There is no device " + id + ".");
 		}
+	}
+
+	/** Whether there is anything to show of it. */
+	boolean isKnown(DeviceId id) {
+		return fleet.find(id.value()).isPresent() || assignments.find(id).isPresent() || !credentials(id).isEmpty();
+	}
+
+	/** By what it shows who it is. */
+	List<CredentialRow> credentials(DeviceId id) {
+		return CredentialRow.of(books, id.value());
 	}
 
 	List<DeviceRow> of(List<String> ids) {

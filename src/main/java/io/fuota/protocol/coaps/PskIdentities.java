@@ -76,6 +76,15 @@ class PskIdentities {
 				(row, _) -> new Known(row.getString("identity"), Instant.ofEpochMilli(row.getLong("created_at_ms"))));
 	}
 
+	/** One of them. */
+	Optional<Known> find(String identity) {
+		return jdbc
+			.query("select created_at_ms from coap_psk where identity = ?",
+					(row, _) -> new Known(identity, Instant.ofEpochMilli(row.getLong("created_at_ms"))), identity)
+			.stream()
+			.findFirst();
+	}
+
 	/** Gives an identity a secret, durably when this returns; the one before is gone. */
 	synchronized void put(String identity, byte[] secret) {
 		byte[] sealed = box.seal(identity, secret);

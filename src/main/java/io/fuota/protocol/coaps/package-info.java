@@ -6,7 +6,7 @@
  */
 @NullMarked
 @ApplicationModule(displayName = "protocol.coaps",
-		allowedDependencies = { "address", "storage", "history", "http", "tls", "protocol.coap" })
+		allowedDependencies = { "address", "storage", "history", "http", "console", "tls", "protocol.coap" })
 package io.fuota.protocol.coaps;
 
 import org.jspecify.annotations.NullMarked;

@@ -77,7 +77,7 @@ final class ExositeViews {
 					offer == null ? null : offer.acknowledged(), report == null ? null : report.text());
 		}
 
-		private static String name(State state) {
+		static String name(State state) {
 			if (state.cikSha256() == null) {
 				return state.enabled() ? ENABLED : REVOKED;
 			}

@@ -10,7 +10,7 @@
  */
 @NullMarked
 @ApplicationModule(displayName = "protocol.exosite", allowedDependencies = { "step", "address", "metrics", "storage",
-		"device", "history", "firmware", "firmware :: image", "fleet", "update", "access", "http" })
+		"device", "history", "firmware", "firmware :: image", "fleet", "update", "access", "http", "console" })
 package io.fuota.protocol.exosite;
 
 import org.jspecify.annotations.NullMarked;
