@@ -19,6 +19,14 @@ record Badge(String look, String word) {
 		return attempt == null ? new Badge("idle", "seen") : of(attempt.state());
 	}
 
+	static Badge of(PackageBook.Holder holder) {
+		if (holder.quarantined()) {
+			return new Badge("bad", "quarantined");
+		}
+		UpdateAttempt attempt = holder.attempt();
+		return attempt == null ? new Badge("idle", holder.told() ? "told" : "waiting") : of(attempt.state());
+	}
+
 	static Badge of(AttemptState state) {
 		String look = switch (state) {
 			case OFFERED, DOWNLOADING, DOWNLOADED -> "busy";

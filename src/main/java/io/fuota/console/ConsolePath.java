@@ -39,6 +39,14 @@ final class ConsolePath {
 
 	static final String RIOT_TOLD = RIOT + "/told";
 
+	static final String PACKAGES = ROOT + "/packages";
+
+	static final String PACKAGE_FORM = PACKAGES + "/form";
+
+	static final String PACKAGE = ROOT + "/package";
+
+	static final String PACKAGE_APPLY = PACKAGE + "/apply";
+
 	static final String ACTIVITY = ROOT + "/activity";
 
 	static final String SETTINGS = ROOT + "/settings";

@@ -6,11 +6,13 @@ import io.fuota.http.RequestNote;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -18,14 +20,15 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Who may use {@code /console}: admins, once they have logged in. Sessions are this
- * package's own and no servlet sessions, so that there are none outside {@code /console},
- * and never too many.
+ * Who may use {@code /console}: admins, and operators the packages, once they have logged
+ * in. Sessions are this package's own and no servlet sessions, so that there are none
+ * outside {@code /console}, and never too many.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleRules {
@@ -33,6 +36,9 @@ class ConsoleRules {
 	/** Everything is served by this server, and nothing stands inside a page. */
 	private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
 			+ "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+	private static final Set<String> SEEN_BY_OPERATORS = Set.of(ConsolePath.PACKAGES, ConsolePath.PACKAGE,
+			ConsolePath.EVENTS);
 
 	@Bean
 	CsrfTokenRepository csrfTokens() {
@@ -63,13 +69,13 @@ class ConsoleRules {
 			.addFilterBefore(new SessionFilter(sessions), AuthorizationFilter.class)
 			.authorizeHttpRequests(rules -> rules.requestMatchers(ConsoleRules::isOpen)
 				.permitAll()
+				.requestMatchers(ConsoleRules::isForOperators)
+				.hasAnyAuthority(Role.ADMIN.name(), Role.OPERATOR.name())
 				.anyRequest()
 				.hasAuthority(Role.ADMIN.name()))
 			.exceptionHandling(handling -> handling
 				.authenticationEntryPoint((request, response, _) -> askToLogIn(request, response))
-				.accessDeniedHandler((request, response, _) -> errors.refuse(request, response, HttpStatus.FORBIDDEN,
-						"This form is from another place, or from before the last log-in. Go back, load the page again, "
-								+ "and send it again.")))
+				.accessDeniedHandler((request, response, cause) -> refuse(request, response, cause, errors)))
 			.build();
 	}
 
@@ -85,6 +91,37 @@ class ConsoleRules {
 	private static boolean isOpen(HttpServletRequest request) {
 		String path = request.getRequestURI();
 		return path.equals(ConsolePath.LOG_IN) || path.startsWith(ConsolePath.ASSETS);
+	}
+
+	/**
+	 * Seeing packages and applying them, as under {@code /api/v1}; making one is for
+	 * admins.
+	 */
+	private static boolean isForOperators(HttpServletRequest request) {
+		String path = request.getRequestURI();
+		return switch (request.getMethod()) {
+			case "GET", "HEAD" -> SEEN_BY_OPERATORS.contains(path);
+			case "POST" -> path.equals(ConsolePath.PACKAGE_APPLY) || path.equals(ConsolePath.LOG_OUT);
+			default -> false;
+		};
+	}
+
+	/** An operator's first page is another one than an admin's. */
+	private static void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException cause,
+			ErrorAnswers errors) throws IOException {
+		if (cause instanceof CsrfException) {
+			errors.refuse(request, response, HttpStatus.FORBIDDEN,
+					"This form is from another place, or from before the last log-in. Go back, load the page again, "
+							+ "and send it again.");
+		}
+		else if (request.getRequestURI().equals(ConsolePath.ROOT)) {
+			response.setHeader(HttpHeaders.LOCATION, ConsolePath.PACKAGES);
+			response.setStatus(HttpStatus.SEE_OTHER.value());
+		}
+		else {
+			errors.refuse(request, response, HttpStatus.FORBIDDEN,
+					"This account sees packages and applies them. Log in as an admin for everything else.");
+		}
 	}
 
 	private static void askToLogIn(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -2,7 +2,6 @@ package io.fuota.console;
 
 import io.fuota.http.HttpRefusal;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +41,12 @@ final class Form {
 
 	/** The lines of a field, without empty ones. */
 	static List<String> lines(HttpServletRequest request, String name) {
-		List<String> lines = new ArrayList<>();
-		text(request, name).lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(lines::add);
-		return lines;
+		return lines(text(request, name));
+	}
+
+	/** The lines of a text without spaces around, and without empty ones. */
+	static List<String> lines(String text) {
+		return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
 	}
 
 	/**

@@ -56,7 +56,7 @@ class LogInPage {
 			refuse(request, response, "The user name or password is wrong.");
 			return;
 		}
-		if (!account.get().roles().contains(Role.ADMIN)) {
+		if (!account.get().roles().contains(Role.ADMIN) && !account.get().roles().contains(Role.OPERATOR)) {
 			note.with("refused", "no admin");
 			refuse(request, response, "This account is for devices alone. Log in as an admin.");
 			return;

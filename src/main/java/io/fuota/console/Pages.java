@@ -30,7 +30,8 @@ class Pages {
 	record Token(String field, String value) {
 	}
 
-	private static final Map<String, String> MENU_OF = Map.of("device", ConsolePath.DEVICES, "told", ConsolePath.RIOT);
+	private static final Map<String, String> MENU_OF = Map.of("device", ConsolePath.DEVICES, "told", ConsolePath.RIOT,
+			"package", ConsolePath.PACKAGES, "package-form", ConsolePath.PACKAGES);
 
 	private final Assets assets;
 
@@ -71,7 +72,8 @@ class Pages {
 		Session session = SessionFilter.of(request);
 		all.put("account", session == null ? null : session.account().username());
 		all.put("notice", session == null || ConsolePath.isForPart(request) ? null : session.takeNotice());
-		all.put("menu", session == null ? List.of() : menu(template));
+		all.put("menu", session == null ? List.of() : menu(template, session));
+		all.put("admin", session != null && session.isAdmin());
 		all.put("assets", assets);
 		if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
 			all.put("csrf", new Token(token.getParameterName(), token.getToken()));
@@ -79,12 +81,16 @@ class Pages {
 		return Engine.TEMPLATES.process(template, new Context(Locale.ENGLISH, all));
 	}
 
-	private static List<Entry> menu(String template) {
+	private static List<Entry> menu(String template, Session session) {
 		String current = template.equals("overview") ? ConsolePath.ROOT
 				: MENU_OF.getOrDefault(template, ConsolePath.ROOT + "/" + template);
+		if (!session.isAdmin()) {
+			return List.of(entry("Packages", ConsolePath.PACKAGES, current));
+		}
 		return List.of(entry("Overview", ConsolePath.ROOT, current), entry("Devices", ConsolePath.DEVICES, current),
 				entry("Firmware", ConsolePath.FIRMWARE, current), entry("Assign", ConsolePath.ASSIGN, current),
-				entry("Rules", ConsolePath.RULES, current), entry("RIOT", ConsolePath.RIOT, current),
+				entry("Packages", ConsolePath.PACKAGES, current), entry("Rules", ConsolePath.RULES, current),
+				entry("RIOT", ConsolePath.RIOT, current),
 				entry("Activity", ConsolePath.ACTIVITY, current), entry("Settings", ConsolePath.SETTINGS, current));
 	}
 

@@ -1,6 +1,7 @@
 package io.fuota.console;
 
 import io.fuota.access.Account;
+import io.fuota.access.Role;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ final class Session {
 
 	Account account() {
 		return account;
+	}
+
+	/** Whether it may do more than an operator. */
+	boolean isAdmin() {
+		return account.roles().contains(Role.ADMIN);
 	}
 
 	void used(long nowNanos) {

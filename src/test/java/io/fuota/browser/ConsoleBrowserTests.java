@@ -17,6 +17,7 @@ import io.fuota.testing.Needs;
 import io.fuota.testing.RiotRelease;
 import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.SimulatedEsp32;
+import io.fuota.testing.SimulatedExositeDevice;
 import io.fuota.testing.SimulatedNode;
 import io.fuota.testing.SuitFetch;
 import io.fuota.testing.TestServer;
@@ -148,6 +149,38 @@ class ConsoleBrowserTests {
 	}
 
 	@Test
+	void aPackageIsMadeAppliedAndFollowedLive() {
+		server.admin().upload("pump-1.1.bin", new byte[20_000]);
+		SimulatedExositeDevice device = new SimulatedExositeDevice(server, "live", "1", "1.0");
+		device.turn();
+		Page page = loggedIn();
+		link(page, "Packages").click();
+		link(page, "Make a package…").click();
+		page.getByLabel("Name here").fill("live-update");
+		page.getByLabel("Version").fill("1.1");
+		page.getByLabel("Title").fill("<b>Live</b> update");
+		page.getByLabel("pump-1.1.bin").check();
+		button(page, "Make the package").click();
+		assertThat(page.locator(".notice.good")).containsText("The package is made.");
+		assertThat(page.locator("main")).containsText("<b>Live</b> update");
+		page.getByLabel("Device ids, one on each line").fill("live.1");
+		button(page, "Show what would happen").click();
+		button(page, "Apply to 1 device").click();
+		assertThat(page.locator("#live .badge").first()).hasText("1 waiting");
+		assertThat(page.locator("#live-state")).containsText("Live");
+		assertThat(device.turn().name()).isEqualTo("UPDATED");
+		assertThat(page.locator("#live .badge").first()).hasText("1 downloaded");
+		device.turn();
+		assertThat(page.locator("#live .badge").first()).hasText("1 confirmed");
+		link(page, "live.1").click();
+		assertThat(page.locator("#credentials")).containsText("It has its token.");
+		page.locator("#credentials summary").click();
+		button(page, "Revoke").click();
+		assertThat(page.locator("#credentials .badge")).hasText("revoked");
+		assertThat(device.turn().name()).isEqualTo("REFUSED");
+	}
+
+	@Test
 	void whatDevicesSendIsNeverRun() {
 		String evil = "<img src=x onerror=alert(1)>\"'>";
 		server.admin().upload("t.bin", Esp32Image.of("<b>p</b>", "<script>alert(1)", 4096));
@@ -208,6 +241,17 @@ class ConsoleBrowserTests {
 			page.navigate(name.isEmpty() ? "/console" : "/console/" + name);
 			check(page, look, name.isEmpty() ? "overview" : name.replaceAll("[^A-Za-z0-9-]+", "-"));
 		}
+		for (String name : List.of("packages", "package?name=spring", "packages/form", "packages/form?name=spring",
+				"device?id=pumps.0002")) {
+			page.navigate("/console/" + name);
+			check(page, look, name.replaceAll("[^A-Za-z0-9-]+", "-"));
+		}
+		page.locator("#credentials summary").click();
+		check(page, look, "credentials");
+		page.navigate("/console/package?name=spring&scope=named&list=pumps.0001");
+		button(page, "Show what would happen").click();
+		assertThat(page.locator("#plan")).isVisible();
+		check(page, look, "package-plan");
 		page.navigate("/console/assign?scope=all&prefix=kitchen-&file=thermostat-1.2.0.bin&fromVersion=1.1.0");
 		button(page, "Show what would happen").click();
 		assertThat(page.locator("#plan")).isVisible();

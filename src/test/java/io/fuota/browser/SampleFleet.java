@@ -4,12 +4,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.fuota.console.RiotDesk;
 import io.fuota.fleet.DeviceLabels;
+import io.fuota.testing.ApiClient;
 import io.fuota.testing.CoapProbe;
 import io.fuota.testing.DeviceClient;
 import io.fuota.testing.Esp32Constants;
 import io.fuota.testing.Esp32Image;
+import io.fuota.testing.ExositeClient;
 import io.fuota.testing.RiotRelease;
 import io.fuota.testing.SimulatedEsp32;
+import io.fuota.testing.SimulatedExositeDevice;
 import io.fuota.testing.SimulatedNode;
 import io.fuota.testing.SuitFetch;
 import io.fuota.testing.SuitOperator;
@@ -17,7 +20,7 @@ import io.fuota.testing.TestServer;
 import java.util.List;
 import java.util.Map;
 
-/** A house full of thermostats, in every state. */
+/** A house full of thermostats and pumps, in every state. */
 final class SampleFleet {
 
 	private static final int IMAGE_BYTES = 1_048_576;
@@ -70,8 +73,33 @@ final class SampleFleet {
 		new DeviceClient(server).getWith("/files/sensors/soil-0.4.bin", DeviceClient.AUTHORIZED,
 				"Range: bytes=0-12999");
 		check(server, "gardn-03", "0.3");
+		pumps(server);
 		server.part(DeviceLabels.class).set("kitchen-03", List.of("ground floor", "pilot"));
 		server.part(DeviceLabels.class).set("cellar-01", List.of("pilot"));
+	}
+
+	/** Three pumps: one runs its package, one waits for its, one was only enabled. */
+	private static void pumps(TestServer server) {
+		server.admin().upload("pump-2.4.bin", Esp32Image.of("pump", "2.4", IMAGE_BYTES));
+		ExositeClient pumps = new ExositeClient(server, "pumps");
+		pumps.clear();
+		ApiClient api = new ApiClient(server);
+		api.send("PUT", "/packages/spring",
+				"{\"version\":\"2.4\",\"name\":\"Spring update\",\"description\":\"Quieter at night\",\"type\":\"URL_LIST\","
+						+ "\"payload\":[\"pump-2.4.bin\",\"https://example.com/voices/en.zip\"],"
+						+ "\"devices\":[\"pumps.0001\",\"pumps.0002\"]}");
+		api.send("PUT", "/packages/night-mode", "{\"version\":\"7\",\"name\":\"Night mode\",\"type\":\"JSON\","
+				+ "\"payload\":{\"from\":\"22:00\",\"to\":\"06:00\"},\"label\":\"ground floor\"}");
+		api.send("PUT", "/packages/valve",
+				"{\"version\":\"2.4\",\"name\":\"Valve\",\"type\":\"URL_LIST\",\"payload\":[\"pump-2.4.bin\"]}");
+		SimulatedExositeDevice device = new SimulatedExositeDevice(server, "pumps", "0001", "2.3");
+		device.turn();
+		pumps.activated("0002");
+		pumps.enable("0003");
+		api.send("POST", "/packages/valve/apply", "{\"devices\":[\"pumps.0001\"]}");
+		device.turn();
+		device.turn();
+		api.send("POST", "/packages/spring/apply", "{\"devices\":[\"pumps.0002\"]}");
 	}
 
 	private static void check(TestServer server, String id, String version) {

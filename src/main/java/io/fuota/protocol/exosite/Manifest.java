@@ -137,7 +137,8 @@ record Manifest(String version, String name, @Nullable String description, Type 
 		return text.toString();
 	}
 
-	private static boolean isLink(String item) {
+	/** Whether it names a host, and no firmware file of this server. */
+	static boolean isLink(String item) {
 		return item.contains("://");
 	}
 

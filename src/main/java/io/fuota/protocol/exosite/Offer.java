@@ -2,6 +2,7 @@ package io.fuota.protocol.exosite;
 
 import io.fuota.fleet.OfferedFile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this server wrote to a device's {@code config_otau}, and how far the device is
@@ -17,9 +18,10 @@ import java.util.List;
  * @param file what an update attempt is about: the one file, or all of them together; its
  * size is 0 where there is none
  * @param contents the firmware files in it, as they were when it was written
+ * @param packageName which package was applied; null where an assignment made it
  */
 record Offer(String manifest, String version, long atMicros, boolean assigned, boolean acknowledged, boolean delivered,
-		OfferedFile file, List<Content> contents) {
+		OfferedFile file, List<Content> contents, @Nullable String packageName) {
 
 	/**
 	 * A firmware file of the package.
@@ -43,11 +45,11 @@ record Offer(String manifest, String version, long atMicros, boolean assigned, b
 		List<Content> nothing = contents.stream()
 			.map(content -> new Content(content.id(), content.sha256(), content.size(), 0))
 			.toList();
-		return new Offer(manifest, version, atMicros, assigned, acknowledged, true, file, nothing);
+		return new Offer(manifest, version, atMicros, assigned, acknowledged, true, file, nothing, packageName);
 	}
 
 	Offer acknowledgedByDevice() {
-		return new Offer(manifest, version, atMicros, assigned, true, delivered, file, contents);
+		return new Offer(manifest, version, atMicros, assigned, true, delivered, file, contents, packageName);
 	}
 
 	/**
@@ -60,7 +62,7 @@ record Offer(String manifest, String version, long atMicros, boolean assigned, b
 			.map(content -> content.sha256().equals(sha256) && first <= content.bytes() && end > content.bytes()
 					? new Content(content.id(), content.sha256(), content.size(), end) : content)
 			.toList();
-		return new Offer(manifest, version, atMicros, assigned, acknowledged, delivered, file, next);
+		return new Offer(manifest, version, atMicros, assigned, acknowledged, delivered, file, next, packageName);
 	}
 
 	/** How many bytes the device was sent since the offer. */

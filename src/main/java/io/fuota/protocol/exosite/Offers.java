@@ -19,6 +19,7 @@ import io.fuota.update.Updates;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -118,14 +119,18 @@ class Offers {
 		}
 	}
 
-	/** This server writes the resource; the caller writes the device to the database. */
+	/**
+	 * This server writes the resource; the caller writes the device to the database.
+	 * @param packageName which package is applied; null: it is an assignment
+	 */
 	void put(ExositeDevice device, Manifest manifest, String json, OfferedFile file, List<Content> contents,
-			boolean assigned) {
+			@Nullable String packageName) {
 		synchronized (device) {
 			long at = device.nextMicros(clock.instant());
 			device.become(device.state()
 				.holding(new Value(json, at))
-				.offered(new Offer(json, manifest.version(), at, assigned, false, false, file, contents)));
+				.offered(new Offer(json, manifest.version(), at, packageName == null, false, false, file, contents,
+						packageName)));
 		}
 	}
 
@@ -178,7 +183,7 @@ class Offers {
 			// told here.
 			String version = file.image().flatMap(ImageFacts::version).orElse(file.name().value());
 			Manifest manifest = Manifest.ofFile(version, file.name().value(), null);
-			put(device, manifest, manifest.json(), offered(file, manifest.version()), List.of(content(file)), true);
+			put(device, manifest, manifest.json(), offered(file, manifest.version()), List.of(content(file)), null);
 			device.become(device.state().assigned(key));
 		}
 		writer.writeSoon(device);

@@ -117,7 +117,7 @@ class PackageApplication {
 		for (ExositeDevice device : chosen) {
 			synchronized (device) {
 				before.put(device, device.state());
-				offers.put(device, wanted.manifest(), json, about, contents, false);
+				offers.put(device, wanted.manifest(), json, about, contents, wanted.name());
 				done.put(device, device.state());
 			}
 		}
