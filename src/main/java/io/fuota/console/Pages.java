@@ -90,8 +90,8 @@ class Pages {
 		return List.of(entry("Overview", ConsolePath.ROOT, current), entry("Devices", ConsolePath.DEVICES, current),
 				entry("Firmware", ConsolePath.FIRMWARE, current), entry("Assign", ConsolePath.ASSIGN, current),
 				entry("Packages", ConsolePath.PACKAGES, current), entry("Rules", ConsolePath.RULES, current),
-				entry("RIOT", ConsolePath.RIOT, current),
-				entry("Activity", ConsolePath.ACTIVITY, current), entry("Settings", ConsolePath.SETTINGS, current));
+				entry("RIOT", ConsolePath.RIOT, current), entry("Activity", ConsolePath.ACTIVITY, current),
+				entry("Settings", ConsolePath.SETTINGS, current));
 	}
 
 	private static Entry entry(String name, String path, String current) {
