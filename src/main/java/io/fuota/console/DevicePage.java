@@ -38,7 +38,11 @@ class DevicePage {
 
 	private final Timeline timeline;
 
-	DevicePage(Pages pages, DeviceRows rows, Fleet fleet, AttemptHistory attempts, Updates updates, Timeline timeline) {
+	private final PackageBook packages;
+
+	DevicePage(Pages pages, DeviceRows rows, Fleet fleet, AttemptHistory attempts, Updates updates, Timeline timeline,
+			PackageBook packages) {
+		this.packages = packages;
 		this.pages = pages;
 		this.rows = rows;
 		this.fleet = fleet;
@@ -62,6 +66,11 @@ class DevicePage {
 		model.put("events", timeline.of(id.value(), Long.MAX_VALUE, LATEST).stream().map(EventRow::of).toList());
 		model.put("quarantine", status.map(DeviceStatus::quarantine).map(DevicePage::words).orElse(""));
 		model.put("credentials", rows.credentials(id));
+		packages.appliedTo(id.value()).ifPresent(pack -> {
+			model.put("pack", pack);
+			model.put("packBadge", Badge.of(pack));
+			model.put("packHref", ConsolePath.with(ConsolePath.PACKAGE, "name", pack.packageName()));
+		});
 		model.put("assign", ConsolePath.with(ConsolePath.ASSIGN, "device", id.value()));
 		pages.show(request, response, "device", model);
 	}

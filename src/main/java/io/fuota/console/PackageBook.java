@@ -3,6 +3,7 @@ package io.fuota.console;
 import io.fuota.fleet.UpdateAttempt;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,5 +130,8 @@ public interface PackageBook {
 
 	/** The devices that packages were applied to, by their ids. */
 	Stream<Holder> holders();
+
+	/** The package that was applied to a device, and nothing else since. */
+	Optional<Holder> appliedTo(String device);
 
 }

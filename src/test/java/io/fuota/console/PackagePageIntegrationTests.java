@@ -58,6 +58,8 @@ class PackagePageIntegrationTests {
 		assertThat(forms.page("/console/package?name=spring"))
 			.contains("spring is applied to 1 device; 0 of them waited", ">waiting</span>");
 		assertThat(forms.page("/console/packages")).contains("1 device</span>", "1 waiting");
+		assertThat(forms.page("/console/device?id=pumps.1")).contains("href=\"/console/package?name=spring\"",
+				"version 1.1", ">waiting</span>");
 		assertThat(devices.get(READ, cik(token)).status()).isEqualTo(200);
 		assertThat(forms.page("/console/package?name=spring")).contains(">offered</span>");
 		assertThat(forms.page("/console/activity")).contains("apply package", "pumps.1");

@@ -81,10 +81,20 @@ class ExositePackageBook implements PackageBook {
 
 	@Override
 	public Stream<Holder> holders() {
-		Map<String, String> manifests = desk.all()
-			.stream()
-			.collect(Collectors.toMap(SoftwarePackage::name, known -> known.manifest().json()));
+		Map<String, String> manifests = manifests(desk.all().stream());
 		return devices.all().stream().flatMap(device -> holder(device, manifests).stream());
+	}
+
+	@Override
+	public Optional<Holder> appliedTo(String id) {
+		return devices.find(id).flatMap(device -> {
+			Optional<String> name = Optional.ofNullable(device.state().offer()).map(Offer::packageName);
+			return holder(device, manifests(name.flatMap(desk::find).stream()));
+		});
+	}
+
+	private static Map<String, String> manifests(Stream<SoftwarePackage> packages) {
+		return packages.collect(Collectors.toMap(SoftwarePackage::name, known -> known.manifest().json()));
 	}
 
 	private Optional<Holder> holder(ExositeDevice device, Map<String, String> manifests) {
