@@ -13,13 +13,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** As many devices as a form may be about, and one more. */
 @SharedTestServer
-class ManyDevicesIntegrationTests {
+class DeviceChoiceIntegrationTests {
 
 	private final TestServer server;
 
 	private final JdbcTemplate jdbc;
 
-	ManyDevicesIntegrationTests(TestServer server) {
+	DeviceChoiceIntegrationTests(TestServer server) {
 		this.server = server;
 		this.jdbc = server.part(JdbcTemplate.class);
 	}
