@@ -49,6 +49,7 @@ class ExositeRows {
 	}
 
 	void save(Collection<State> states) {
+		OfferTexts texts = new OfferTexts();
 		jdbc.batchUpdate("""
 				insert into exosite_device (device_id, product, sn, enabled, cik_sha256, created_at_ms, activated_at_ms,
 				config, config_at_us, offer, assignment_key, otau_in, otau_in_at_us)
@@ -58,7 +59,7 @@ class ExositeRows {
 				config_at_us = excluded.config_at_us, offer = excluded.offer,
 				assignment_key = excluded.assignment_key, otau_in = excluded.otau_in,
 				otau_in_at_us = excluded.otau_in_at_us
-				""", states, BATCH, ExositeRows::set);
+				""", states, BATCH, (statement, state) -> set(statement, state, texts));
 	}
 
 	boolean delete(String device) {
@@ -83,18 +84,34 @@ class ExositeRows {
 		jdbc.update("delete from exosite_report where id <= ?", lastId);
 	}
 
-	private static void set(PreparedStatement statement, State state) throws SQLException {
+	private static void set(PreparedStatement statement, State state, OfferTexts texts) throws SQLException {
 		Value config = state.config();
 		Value otauIn = state.otauIn();
 		Instant activated = state.activatedAt();
 		Object[] values = { state.id(), state.product(), state.sn(), state.enabled() ? 1 : 0, state.cikSha256(),
 				state.createdAt().toEpochMilli(), activated == null ? null : activated.toEpochMilli(),
 				config == null ? null : config.text(), config == null ? null : config.atMicros(),
-				state.offer() == null ? null : JSON.writeValueAsString(state.offer()), state.assignmentKey(),
+				state.offer() == null ? null : texts.of(state.offer()), state.assignmentKey(),
 				otauIn == null ? null : otauIn.text(), otauIn == null ? null : otauIn.atMicros() };
 		for (int i = 0; i < values.length; i++) {
 			statement.setObject(i + 1, values[i]);
 		}
+	}
+
+	/** Of thousands of devices that are written together, most have the same offer. */
+	private static final class OfferTexts {
+
+		private static final int KEPT = 1_000;
+
+		private final Map<Offer, String> known = new HashMap<>();
+
+		String of(Offer offer) {
+			if (known.size() >= KEPT) {
+				known.clear();
+			}
+			return known.computeIfAbsent(offer, JSON::writeValueAsString);
+		}
+
 	}
 
 	private static State state(ResultSet row, Map<String, Offer> shared) throws SQLException {

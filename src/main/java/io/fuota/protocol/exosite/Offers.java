@@ -17,6 +17,7 @@ import io.fuota.update.DeviceReport;
 import io.fuota.update.UpdateDecision;
 import io.fuota.update.Updates;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -122,11 +123,12 @@ class Offers {
 	/**
 	 * This server writes the resource; the caller writes the device to the database.
 	 * @param packageName which package is applied; null: it is an assignment
+	 * @param now the same for all devices that are given the same
 	 */
 	void put(ExositeDevice device, Manifest manifest, String json, OfferedFile file, List<Content> contents,
-			@Nullable String packageName) {
+			@Nullable String packageName, Instant now) {
 		synchronized (device) {
-			long at = device.nextMicros(clock.instant());
+			long at = device.nextMicros(now);
 			device.become(device.state()
 				.holding(new Value(json, at))
 				.offered(new Offer(json, manifest.version(), at, packageName == null, false, false, file, contents,
@@ -183,7 +185,8 @@ class Offers {
 			// told here.
 			String version = file.image().flatMap(ImageFacts::version).orElse(file.name().value());
 			Manifest manifest = Manifest.ofFile(version, file.name().value(), null);
-			put(device, manifest, manifest.json(), offered(file, manifest.version()), List.of(content(file)), null);
+			put(device, manifest, manifest.json(), offered(file, manifest.version()), List.of(content(file)), null,
+					clock.instant());
 			device.become(device.state().assigned(key));
 		}
 		writer.writeSoon(device);

@@ -112,12 +112,13 @@ class PackageApplication {
 		List<ExositeDevice> chosen = new LinkedHashSet<>(ids).stream()
 			.flatMap(id -> devices.find(id).stream())
 			.toList();
+		Instant now = clock.instant();
 		Map<ExositeDevice, State> before = new LinkedHashMap<>();
 		Map<ExositeDevice, State> done = new HashMap<>();
 		for (ExositeDevice device : chosen) {
 			synchronized (device) {
 				before.put(device, device.state());
-				offers.put(device, wanted.manifest(), json, about, contents, wanted.name());
+				offers.put(device, wanted.manifest(), json, about, contents, wanted.name(), now);
 				done.put(device, device.state());
 			}
 		}
@@ -128,6 +129,13 @@ class PackageApplication {
 			done.forEach((device, state) -> device.undo(state, before.getOrDefault(device, state)));
 			throw notWritten;
 		}
+		assigned(chosen, about);
+		chosen.forEach(polls::wake);
+		return plan;
+	}
+
+	/** What was under way with another file is over; durable where it must be. */
+	private void assigned(List<ExositeDevice> chosen, OfferedFile about) {
 		boolean mustBeDurable = false;
 		for (ExositeDevice device : chosen) {
 			mustBeDurable |= fleet.assigned(device.id(), about.name());
@@ -135,8 +143,6 @@ class PackageApplication {
 		if (mustBeDurable) {
 			fleet.awaitDurable();
 		}
-		chosen.forEach(polls::wake);
-		return plan;
 	}
 
 	private void record(SoftwarePackage wanted, List<ExositeDevice> chosen, OfferedFile about, boolean force) {
