@@ -13,13 +13,8 @@ import java.util.regex.Pattern;
  */
 final class ConnectionLimit {
 
-	/** With a large heap: devices may wait in a long poll each. */
+	/** Whatever it has. */
 	static final int MOST = 16_384;
-
-	/** Else: what lives for long must fit into a part of the heap. */
-	private static final int MOST_OF_A_SMALL_HEAP = 8_192;
-
-	private static final long LARGE_HEAP = 2L * 1024 * 1024 * 1024;
 
 	/** Even a tiny heap serves some. */
 	static final int FEWEST = 256;
@@ -31,7 +26,7 @@ final class ConnectionLimit {
 	 * Heap of a connection with a request under way, measured: buffers, TLS engine,
 	 * request and answer.
 	 */
-	private static final long HEAP_OF_ONE = 64L * 1024;
+	private static final long HEAP_OF_ONE = 72L * 1024;
 
 	/**
 	 * Files for all the rest, at least: jars, the database, uploads, and the firmware
@@ -62,7 +57,7 @@ final class ConnectionLimit {
 	static int of(long heapBytes, long openFiles) {
 		long byHeap = (heapBytes - HEAP_OF_THE_REST) / HEAP_OF_ONE;
 		long byFiles = openFiles - Math.max(FILES_OF_THE_REST, openFiles / PART_OF_THE_REST);
-		return Math.clamp(Math.min(byHeap, byFiles), FEWEST, heapBytes < LARGE_HEAP ? MOST_OF_A_SMALL_HEAP : MOST);
+		return Math.clamp(Math.min(byHeap, byFiles), FEWEST, MOST);
 	}
 
 	/**

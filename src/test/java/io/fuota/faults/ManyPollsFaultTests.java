@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class ManyPollsFaultTests {
 
-	/** Some 900 connections at 192 MiB of heap, of which a few are for others. */
+	/** Some 900 connections at 200 MiB of heap, of which a few are for others. */
 	private static final int POLLS = 850;
 
 	private static final String DEVICES = "{\"devices\":["
@@ -32,7 +32,7 @@ class ManyPollsFaultTests {
 	@Test
 	void asManyPollsAsTheHeapAdmitsAreParkedAndTold() throws IOException {
 		try (TestServer settings = TestServer.prepare();
-				ServerProcess server = ServerProcess.start(List.of("-Xmx192m", "-XX:+UseSerialGC"),
+				ServerProcess server = ServerProcess.start(List.of("-Xmx200m", "-XX:+UseSerialGC"),
 						settings.arguments())) {
 			int port = server.awaitPort();
 			AdminClient admin = new AdminClient(port, TestServer.USERNAME, TestServer.PASSWORD);

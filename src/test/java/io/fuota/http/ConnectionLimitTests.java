@@ -13,7 +13,7 @@ class ConnectionLimitTests {
 	private static final long MEBIBYTE = 1024 * 1024;
 
 	@ParameterizedTest
-	@CsvSource({ "512, 1000000, 6144", "256, 1000000, 2048", "4096, 1000000, 16384", "1024, 1000000, 8192",
+	@CsvSource({ "512, 1000000, 5461", "256, 1000000, 1820", "4096, 1000000, 16384", "1024, 1000000, 12743",
 			"64, 1000000, 256", "512, 1024, 768", "4096, 12000, 10500", "4096, 20000, 16384", "512, 100, 256" })
 	void memoryAndFilesAreShared(long heapMebibytes, long openFiles, int connections) {
 		assertThat(ConnectionLimit.of(heapMebibytes * MEBIBYTE, openFiles)).isEqualTo(connections);
