@@ -1,7 +1,4 @@
-"""How fast the console's pages come with a large fleet, and what they weigh. Needs the jar (mvn -DskipTests package).
-
-python3 bench/console.py [--jar JAR] [--devices 100000] [--rounds 100]; sends traffic to the loopback address only.
-"""
+"""How fast the console's pages come with a large fleet, and what they weigh; run calls this."""
 
 import argparse
 import gzip
@@ -11,14 +8,16 @@ import shutil
 import sqlite3
 import ssl
 import statistics
+import sys
 import tempfile
 import time
 import urllib.parse
 from pathlib import Path
 
-from servers import FIRMWARE, FILES, PASSWORD, USER, Fuota, Material
+PROJECT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(PROJECT / "bench"))
+from servers import FIRMWARE, FILES, PASSWORD, USER, Fuota, Material  # noqa: E402
 
-PROJECT = Path(__file__).resolve().parent.parent
 OPTIONS = "-Xms32m -Xmx512m -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0".split()
 BAR_MILLIS, BAR_BYTES = 150, 150 * 1024
 PAGES = {
@@ -109,9 +108,9 @@ def measure(server, rounds):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="bench/console/run", description=__doc__)
     parser.add_argument("--jar", type=Path, default=PROJECT / "target/fuota-server.jar")
-    parser.add_argument("--java", default="java")
+    parser.add_argument("--java", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--devices", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=100)
     settings = parser.parse_args()
