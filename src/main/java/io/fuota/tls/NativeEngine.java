@@ -29,19 +29,6 @@ final class NativeEngine extends ConfiguredEngine {
 
 	private static final int RECORD_HEADER = 5;
 
-	private static final int LENGTH_AT = 3;
-
-	private static final int ALERT = 21;
-
-	private static final int APPLICATION_DATA = 23;
-
-	/**
-	 * As long as a record of TLS 1.3 with an alert may be, which can't be told from data:
-	 * level, description, type, the cipher's tag, and the padding that clients add (the
-	 * JDK 16 bytes).
-	 */
-	private static final int HIDDEN_ALERT_BYTES = 2 + 1 + 16 + 32;
-
 	private final Memory memory;
 
 	private final Cleaner.Cleanable cleanable;
@@ -49,8 +36,6 @@ final class NativeEngine extends ConfiguredEngine {
 	private final JdkEngineSource other;
 
 	private boolean begun;
-
-	private boolean gaveData;
 
 	private boolean closing;
 
@@ -66,38 +51,13 @@ final class NativeEngine extends ConfiguredEngine {
 	@Override
 	public SSLEngineResult unwrap(ByteBuffer from, ByteBuffer to) throws SSLException {
 		chooseByFirstRecord(from);
-		return comesLater(from) ? later() : noting(engine().unwrap(from, to));
+		return engine().unwrap(from, to);
 	}
 
 	@Override
 	public SSLEngineResult unwrap(ByteBuffer from, ByteBuffer[] to, int offset, int length) throws SSLException {
 		chooseByFirstRecord(from);
-		return comesLater(from) ? later() : noting(engine().unwrap(from, to, offset, length));
-	}
-
-	/**
-	 * Whether this may be a good-bye right behind data. Once BoringSSL has read one, it
-	 * writes nothing more, and the answer to a request before it would be lost. So the
-	 * listener is told to come again: it does so when it has dealt with the data, or
-	 * needs more.
-	 */
-	private boolean comesLater(ByteBuffer from) {
-		if (!gaveData || from.remaining() < RECORD_HEADER) {
-			return false;
-		}
-		int type = from.get(from.position());
-		int length = Short.toUnsignedInt(from.getShort(from.position() + LENGTH_AT));
-		return type == ALERT || (type == APPLICATION_DATA && length <= HIDDEN_ALERT_BYTES);
-	}
-
-	private SSLEngineResult later() {
-		gaveData = false;
-		return new SSLEngineResult(Status.BUFFER_UNDERFLOW, HandshakeStatus.NOT_HANDSHAKING, 0, 0);
-	}
-
-	private SSLEngineResult noting(SSLEngineResult result) {
-		gaveData = result.bytesProduced() > 0;
-		return result;
+		return engine().unwrap(from, to, offset, length);
 	}
 
 	// BoringSSL has no max_fragment_length. A client with little memory that asks for it

@@ -2,7 +2,6 @@ package io.fuota.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,8 +16,6 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A TLS socket to the server that sends the bytes it's given and shows the bytes that
  * come back, so that chunking, header case and newlines are seen. It gives up after
@@ -28,7 +25,7 @@ public final class RawTlsClient implements AutoCloseable {
 
 	private static final int PATIENCE_MILLIS = 15_000;
 
-	private final HeldSocket tcp;
+	private final Socket tcp;
 
 	private final SSLSocket tls;
 
@@ -36,7 +33,7 @@ public final class RawTlsClient implements AutoCloseable {
 
 	private final OutputStream out;
 
-	private RawTlsClient(HeldSocket tcp, SSLSocket tls) throws IOException {
+	private RawTlsClient(Socket tcp, SSLSocket tls) throws IOException {
 		this.tcp = tcp;
 		this.tls = tls;
 		this.in = new BufferedInputStream(tls.getInputStream(), 16 * 1024);
@@ -49,7 +46,7 @@ public final class RawTlsClient implements AutoCloseable {
 
 	/** Connects to the loopback address and shakes hands. */
 	public static RawTlsClient connect(int port, TlsOptions options) throws IOException {
-		HeldSocket tcp = new HeldSocket();
+		Socket tcp = new Socket();
 		try {
 			if (options.receiveBufferBytes() > 0) {
 				tcp.setReceiveBufferSize(options.receiveBufferBytes());
@@ -144,15 +141,6 @@ public final class RawTlsClient implements AutoCloseable {
 		this.tls.startHandshake();
 	}
 
-	/** Both at once, in one packet. */
-	public RawTlsClient sendAndHalfClose(String latin1) throws IOException {
-		this.tcp.hold();
-		send(latin1);
-		halfClose();
-		this.tcp.release();
-		return this;
-	}
-
 	/** Says that no more will be sent; answers can still be read. */
 	public void halfClose() throws IOException {
 		this.tls.shutdownOutput();
@@ -175,54 +163,6 @@ public final class RawTlsClient implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.tls.close();
-	}
-
-	/** Can keep what is sent, and send it at once. */
-	private static final class HeldSocket extends Socket {
-
-		private @Nullable ByteArrayOutputStream held;
-
-		private boolean ends;
-
-		void hold() {
-			this.held = new ByteArrayOutputStream();
-		}
-
-		void release() throws IOException {
-			ByteArrayOutputStream kept = this.held;
-			this.held = null;
-			if (kept != null) {
-				super.getOutputStream().write(kept.toByteArray());
-			}
-			if (this.ends) {
-				super.shutdownOutput();
-			}
-		}
-
-		@Override
-		public void shutdownOutput() throws IOException {
-			if (this.held == null) {
-				super.shutdownOutput();
-			}
-			this.ends = true;
-		}
-
-		@Override
-		public OutputStream getOutputStream() throws IOException {
-			return new FilterOutputStream(super.getOutputStream()) {
-				@Override
-				public void write(byte[] bytes, int offset, int length) throws IOException {
-					OutputStream keeper = HeldSocket.this.held;
-					((keeper != null) ? keeper : this.out).write(bytes, offset, length);
-				}
-
-				@Override
-				public void write(int value) throws IOException {
-					write(new byte[] { (byte) value }, 0, 1);
-				}
-			};
-		}
-
 	}
 
 }

@@ -123,51 +123,6 @@ class NativeEngineTests {
 		assertThat(source.isFreed()).as("BoringSSL isn't used for it").isTrue();
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "TLSv1.2", "TLSv1.3" })
-	void aRequestWithAGoodbyeRightBehindItIsAnswered(String protocol) throws SSLException {
-		NativeEngineSource source = source(KeyForm.EC_PKCS8);
-		SSLEngine server = source.newEngine();
-		SSLEngine client = client(protocol);
-		new Conversation(client, server).shakeHands(ENOUGH);
-		ByteBuffer sent = ByteBuffer.allocate(40_000);
-		client.wrap(ByteBuffer.wrap(new byte[100]), sent);
-		client.closeOutbound();
-		client.wrap(ByteBuffer.allocate(0), sent);
-		sent.flip();
-		ByteBuffer request = ByteBuffer.allocate(20_000);
-		server.unwrap(sent, request);
-		assertThat(request.position()).isEqualTo(100);
-		assertThat(server.unwrap(sent, request).getStatus()).isEqualTo(Status.BUFFER_UNDERFLOW);
-		ByteBuffer answer = ByteBuffer.allocate(20_000);
-		assertThat(server.wrap(ByteBuffer.wrap(new byte[200]), answer).bytesConsumed()).isEqualTo(200);
-		assertThat(server.unwrap(sent, request).getStatus()).isEqualTo(Status.CLOSED);
-		server.closeOutbound();
-		source.retire();
-		assertThat(source.isFreed()).isTrue();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "TLSv1.2", "TLSv1.3" })
-	void dataThatIsAsShortAsAGoodbyeIsReadAtTheSecondCall(String protocol) throws SSLException {
-		NativeEngineSource source = source(KeyForm.EC_PKCS8);
-		SSLEngine server = source.newEngine();
-		SSLEngine client = client(protocol);
-		new Conversation(client, server).shakeHands(ENOUGH);
-		ByteBuffer sent = ByteBuffer.allocate(40_000);
-		for (byte[] piece : List.of(new byte[100], new byte[2], new byte[50])) {
-			client.wrap(ByteBuffer.wrap(piece), sent);
-		}
-		sent.flip();
-		ByteBuffer request = ByteBuffer.allocate(20_000);
-		for (int calls = 0; calls < 4; calls++) {
-			assertThat(server.unwrap(sent, request).getStatus()).isIn(Status.OK, Status.BUFFER_UNDERFLOW);
-		}
-		assertThat(request.position()).isEqualTo(152);
-		server.closeOutbound();
-		source.retire();
-	}
-
 	@Test
 	void aHelloThatIsCutOrMalformedAsksForNothing() {
 		byte[] hello = new byte[60];

@@ -124,16 +124,6 @@ class TlsIntegrationTests {
 	}
 
 	@Test
-	void aClientThatSaysGoodbyeRightBehindItsRequestIsAnswered() throws IOException {
-		for (int i = 0; i < 5; i++) {
-			try (RawTlsClient client = RawTlsClient.connect(this.server.port())) {
-				assertThat(client.sendAndHalfClose(CHECK).receive().status()).isEqualTo(404);
-				assertThat(client.isAtEnd()).isTrue();
-			}
-		}
-	}
-
-	@Test
 	void plainHttpIsNotAnsweredWithASecret() throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.server.port())) {
 			socket.setSoTimeout(15_000);
