@@ -45,18 +45,18 @@ class ConsoleOperatorIntegrationTests {
 	@Test
 	void anOperatorAppliesPackagesAndDoesNothingElse() {
 		devices.enable("1");
-		forms.make("spring", LINK + ",\"devices\":[\"pumps.1\"]");
+		forms.make("summer", LINK + ",\"devices\":[\"pumps.1\"]");
 		ConsoleClient operator = operator();
 		assertThat(operator.get("/console").required("Location")).isEqualTo("/console/packages");
-		assertThat(operator.get("/console/packages").text()).contains("spring")
+		assertThat(operator.get("/console/packages").text()).contains("summer")
 			.doesNotContain("/console/packages/form", "href=\"/console/devices\"");
-		String shown = operator.get("/console/package?name=spring").text();
+		String shown = operator.get("/console/package?name=summer").text();
 		assertThat(shown).contains("Show what would happen").doesNotContain("Change…", "packages/delete");
-		Map<String, String> wish = new LinkedHashMap<>(Map.of("name", "spring", "scope", "listed", "do", "plan"));
+		Map<String, String> wish = new LinkedHashMap<>(Map.of("name", "summer", "scope", "listed", "do", "plan"));
 		wish.put("seen", field(operator.post("/console/package/apply", wish).text(), "seen"));
 		wish.put("do", "apply");
 		assertThat(operator.post("/console/package/apply", wish).status()).isEqualTo(303);
-		shown = operator.get("/console/package?name=spring").text();
+		shown = operator.get("/console/package?name=summer").text();
 		assertThat(shown).contains("1 waiting").doesNotContain("href=\"/console/device");
 	}
 
@@ -64,10 +64,10 @@ class ConsoleOperatorIntegrationTests {
 	@ValueSource(strings = { "/console/packages/form", "/console/packages/delete", "/console/device/credential",
 			"/console/device/forget", "/console/firmware/delete", "/console/assign", "/console/rules" })
 	void anOperatorGets403ForWhatIsForAdmins(String path) {
-		forms.make("spring", LINK);
+		forms.make("summer", LINK);
 		ConsoleClient operator = operator();
-		operator.get("/console/package?name=spring");
-		Map<String, String> fields = draft("spring", "FILE");
+		operator.get("/console/package?name=summer");
+		Map<String, String> fields = draft("summer", "FILE");
 		RawResponse refused = operator.post(path, fields);
 		assertThat(refused.status()).isEqualTo(403);
 		assertThat(refused.text()).contains("This account sees packages and applies them.");

@@ -46,34 +46,34 @@ class PackagePageIntegrationTests {
 	@Test
 	void theDryRunComesBeforeTheButton() {
 		String token = devices.activated("1");
-		forms.make("spring", LINK);
-		Map<String, String> wish = wish("spring", "pumps.1");
-		forms.page("/console/package?name=spring");
+		forms.make("summer", LINK);
+		Map<String, String> wish = wish("summer", "pumps.1");
+		forms.page("/console/package?name=summer");
 		String plan = forms.apply(wish).text();
 		assertThat(plan).contains("Apply to 1 device</button>");
 		assertThat(devices.get(READ, cik(token)).status()).as("nothing is applied yet").isEqualTo(204);
 		wish.put("seen", field(plan, "seen"));
 		wish.put("do", "apply");
 		assertThat(forms.apply(wish).status()).isEqualTo(303);
-		assertThat(forms.page("/console/package?name=spring"))
-			.contains("spring is applied to 1 device; 0 of them waited", ">waiting</span>");
+		assertThat(forms.page("/console/package?name=summer"))
+			.contains("summer is applied to 1 device; 0 of them waited", ">waiting</span>");
 		assertThat(forms.page("/console/packages")).contains("1 device</span>", "1 waiting");
-		assertThat(forms.page("/console/device?id=pumps.1")).contains("href=\"/console/package?name=spring\"",
+		assertThat(forms.page("/console/device?id=pumps.1")).contains("href=\"/console/package?name=summer\"",
 				"version 1.1", ">waiting</span>");
 		assertThat(devices.get(READ, cik(token)).status()).isEqualTo(200);
-		assertThat(forms.page("/console/package?name=spring")).contains(">offered</span>");
+		assertThat(forms.page("/console/package?name=summer")).contains(">offered</span>");
 		assertThat(forms.page("/console/activity")).contains("apply package", "pumps.1");
 	}
 
 	@Test
 	void objectionsKeepTheButtonAwayAndNothingIsApplied() {
 		devices.enable("1");
-		forms.make("spring", LINK);
-		forms.page("/console/package?name=spring");
-		String plan = forms.apply(wish("spring", "pumps.1\nnone.3")).text();
+		forms.make("summer", LINK);
+		forms.page("/console/package?name=summer");
+		String plan = forms.apply(wish("summer", "pumps.1\nnone.3")).text();
 		assertThat(plan).contains("1 device objects: it is applied to none.", "There is no Exosite device none.3.")
 			.doesNotContain("value=\"apply\"");
-		Map<String, String> wish = wish("spring", "pumps.1\nnone.3");
+		Map<String, String> wish = wish("summer", "pumps.1\nnone.3");
 		wish.put("seen", field(plan, "seen"));
 		wish.put("do", "apply");
 		RawResponse refused = forms.apply(wish);
@@ -85,11 +85,11 @@ class PackagePageIntegrationTests {
 	@Test
 	void whatChangedSinceTheDryRunIsntApplied() {
 		devices.enable("1");
-		forms.make("spring", LINK);
-		forms.page("/console/package?name=spring");
-		Map<String, String> wish = wish("spring", "pumps.1");
+		forms.make("summer", LINK);
+		forms.page("/console/package?name=summer");
+		Map<String, String> wish = wish("summer", "pumps.1");
 		wish.put("seen", field(forms.apply(wish).text(), "seen"));
-		forms.make("spring", "\"type\":\"FILE\",\"payload\":\"https://example.com/other\"");
+		forms.make("summer", "\"type\":\"FILE\",\"payload\":\"https://example.com/other\"");
 		wish.put("do", "apply");
 		RawResponse refused = forms.apply(wish);
 		assertThat(refused.status()).isEqualTo(409);
@@ -103,9 +103,9 @@ class PackagePageIntegrationTests {
 		devices.enable("1");
 		devices.enable("2");
 		server.part(DeviceLabels.class).set("pumps.2", List.of("pilot"));
-		forms.make("spring", LINK + ",\"devices\":[\"pumps.1\"]");
-		forms.page("/console/package?name=spring");
-		Map<String, String> wish = wish("spring", "");
+		forms.make("summer", LINK + ",\"devices\":[\"pumps.1\"]");
+		forms.page("/console/package?name=summer");
+		Map<String, String> wish = wish("summer", "");
 		assertThat(refused(forms.apply(wish))).contains("The list of devices is empty.");
 		wish.put("scope", "label");
 		wish.put("label", "none");
@@ -114,7 +114,7 @@ class PackagePageIntegrationTests {
 		forms.applied(wish);
 		wish.put("scope", "listed");
 		forms.applied(wish);
-		assertThat(forms.page("/console/package?name=spring")).contains(">pumps.1</a>", ">pumps.2</a>", "2 waiting");
+		assertThat(forms.page("/console/package?name=summer")).contains(">pumps.1</a>", ">pumps.2</a>", "2 waiting");
 	}
 
 	@Test
@@ -122,17 +122,17 @@ class PackagePageIntegrationTests {
 		server.admin().upload("a.bin", new byte[5_000]);
 		SimulatedExositeDevice device = new SimulatedExositeDevice(server, "pumps", "1", "1.0");
 		device.turn();
-		forms.make("spring", "\"type\":\"URL_LIST\",\"payload\":[\"a.bin\"]");
-		forms.page("/console/package?name=spring");
-		forms.applied(wish("spring", "pumps.1"));
+		forms.make("summer", "\"type\":\"URL_LIST\",\"payload\":[\"a.bin\"]");
+		forms.page("/console/package?name=summer");
+		forms.applied(wish("summer", "pumps.1"));
 		device.turn();
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(forms.page("/console/package?name=spring")).contains(">downloaded</span>"));
+			.untilAsserted(() -> assertThat(forms.page("/console/package?name=summer")).contains(">downloaded</span>"));
 		device.turn();
 		Awaitility.await().untilAsserted(() -> assertThat(forms.page("/console/packages")).contains("1 confirmed"));
-		assertThat(forms.page("/console/package?name=spring")).doesNotContain("before it was changed");
-		forms.make("spring", LINK);
-		assertThat(forms.page("/console/package?name=spring")).contains("before it was changed", "1 confirmed");
+		assertThat(forms.page("/console/package?name=summer")).doesNotContain("before it was changed");
+		forms.make("summer", LINK);
+		assertThat(forms.page("/console/package?name=summer")).contains("before it was changed", "1 confirmed");
 	}
 
 	@Test
@@ -146,12 +146,12 @@ class PackagePageIntegrationTests {
 		server.admin()
 			.put("/api/v1/exosite/products/pumps/devices", "text/csv",
 					list.toString().getBytes(StandardCharsets.US_ASCII));
-		forms.make("spring", LINK);
-		forms.page("/console/package?name=spring");
-		forms.applied(wish("spring", ids.toString()));
-		assertThat(forms.page("/console/package?name=spring")).contains("101 waiting", "after=pumps.099")
+		forms.make("summer", LINK);
+		forms.page("/console/package?name=summer");
+		forms.applied(wish("summer", ids.toString()));
+		assertThat(forms.page("/console/package?name=summer")).contains("101 waiting", "after=pumps.099")
 			.doesNotContain(">pumps.100</a>");
-		assertThat(forms.page("/console/package?name=spring&after=pumps.099")).contains(">pumps.100</a>")
+		assertThat(forms.page("/console/package?name=summer&after=pumps.099")).contains(">pumps.100</a>")
 			.doesNotContain(">pumps.099</a>");
 	}
 

@@ -55,17 +55,17 @@ class PackagesPageIntegrationTests {
 	void aPackageIsMadeOfFilesAndLinks() {
 		server.admin().upload("a.bin", new byte[] { 1 });
 		server.admin().upload("b.bin", new byte[] { 2 });
-		Map<String, String> draft = draft("spring", "URL_LIST");
+		Map<String, String> draft = draft("summer", "URL_LIST");
 		draft.put("file", "a.bin");
 		draft.put("links", " https://example.com/x \r\n\r\n");
 		draft.put("description", "for pumps");
 		draft.put("label", "pilot");
 		RawResponse made = forms.save(draft);
-		assertThat(made.required("Location")).isEqualTo("/console/package?name=spring");
-		assertThat(api.get("/packages/spring").get("payload").toString())
+		assertThat(made.required("Location")).isEqualTo("/console/package?name=summer");
+		assertThat(api.get("/packages/summer").get("payload").toString())
 			.isEqualTo("[\"a.bin\",\"https://example.com/x\"]");
-		assertThat(api.get("/packages/spring").get("label").asString()).isEqualTo("pilot");
-		assertThat(forms.page("/console/package?name=spring")).contains("The package is made.")
+		assertThat(api.get("/packages/summer").get("label").asString()).isEqualTo("pilot");
+		assertThat(forms.page("/console/package?name=summer")).contains("The package is made.")
 			.contains("href=\"/console/firmware#a.bin\"")
 			.doesNotContain("href=\"https://example.com");
 		assertThat(forms.page("/console/packages")).contains("a.bin, https://example.com/x", "label pilot", "for pumps",
@@ -75,21 +75,21 @@ class PackagesPageIntegrationTests {
 	@Test
 	void theFormOfAPackageHasWhatIsInItAndReplacesIt() {
 		server.admin().upload("a.bin", new byte[] { 1 });
-		forms.make("spring", "\"type\":\"URL_LIST\",\"payload\":[\"a.bin\",\"https://example.com/x\"],"
+		forms.make("summer", "\"type\":\"URL_LIST\",\"payload\":[\"a.bin\",\"https://example.com/x\"],"
 				+ "\"devices\":[\"pumps.1\",\"pumps.2\"]");
-		String form = forms.page("/console/packages/form?name=spring");
-		assertThat(form).contains("Change spring", "value=\"a.bin\" checked=\"checked\"",
+		String form = forms.page("/console/packages/form?name=summer");
+		assertThat(form).contains("Change summer", "value=\"a.bin\" checked=\"checked\"",
 				">https://example.com/x</textarea>", ">pumps.1\npumps.2</textarea>");
-		Map<String, String> draft = draft("spring", "FILE");
+		Map<String, String> draft = draft("summer", "FILE");
 		draft.put("links", "https://example.com/y");
 		draft.put("seen", field(form, "seen"));
 		assertThat(forms.save(draft).status()).isEqualTo(303);
-		assertThat(forms.page("/console/package?name=spring")).contains("The package is changed.");
-		assertThat(api.get("/packages/spring").get("payload").asString()).isEqualTo("https://example.com/y");
+		assertThat(forms.page("/console/package?name=summer")).contains("The package is changed.");
+		assertThat(api.get("/packages/summer").get("payload").asString()).isEqualTo("https://example.com/y");
 		assertThat(forms.refusal(draft)).as("the form of before")
 			.contains("was changed or deleted since you opened it");
 		draft.put("seen", "");
-		assertThat(forms.refusal(draft)).contains("There is a package spring already.");
+		assertThat(forms.refusal(draft)).contains("There is a package summer already.");
 	}
 
 	@Test
@@ -104,7 +104,7 @@ class PackagesPageIntegrationTests {
 
 	@Test
 	void whatBreaksARuleIsRefusedWithTheCauseAndTheFormKeepsWhatWasWritten() {
-		Map<String, String> draft = draft("spring", "URL_LIST");
+		Map<String, String> draft = draft("summer", "URL_LIST");
 		assertThat(forms.refusal(draft)).contains("Choose at least one firmware file, or write a link.");
 		draft.put("links", "example.com/x");
 		assertThat(forms.refusal(draft)).contains("A link has :// in it, and example.com/x has not.");
@@ -136,14 +136,14 @@ class PackagesPageIntegrationTests {
 
 	@Test
 	void aPackageIsDeletedAndWhoDeletesItAgainIsToldSo() {
-		forms.make("spring", LINK);
-		forms.console().post("/console/packages/delete", Map.of("name", "spring"));
-		assertThat(forms.page("/console/packages")).contains("The package spring is deleted.")
+		forms.make("summer", LINK);
+		forms.console().post("/console/packages/delete", Map.of("name", "summer"));
+		assertThat(forms.page("/console/packages")).contains("The package summer is deleted.")
 			.contains("No package yet");
-		forms.console().post("/console/packages/delete", Map.of("name", "spring"));
-		assertThat(forms.page("/console/packages")).contains("There is no package spring.");
-		assertThat(forms.console().get("/console/package?name=spring").status()).isEqualTo(404);
-		assertThat(forms.console().get("/console/packages/form?name=spring").status()).isEqualTo(404);
+		forms.console().post("/console/packages/delete", Map.of("name", "summer"));
+		assertThat(forms.page("/console/packages")).contains("There is no package summer.");
+		assertThat(forms.console().get("/console/package?name=summer").status()).isEqualTo(404);
+		assertThat(forms.console().get("/console/packages/form?name=summer").status()).isEqualTo(404);
 	}
 
 	@Test
@@ -171,10 +171,10 @@ class PackagesPageIntegrationTests {
 
 	@Test
 	void formsWithoutTheirTokenAreRefused() {
-		forms.make("spring", LINK);
+		forms.make("summer", LINK);
 		for (String path : List.of("/console/packages/form", "/console/packages/delete", "/console/package/apply",
 				"/console/device/credential")) {
-			RawResponse refused = forms.console().post(path, Map.of("name", "spring", "_csrf", "x"));
+			RawResponse refused = forms.console().post(path, Map.of("name", "summer", "_csrf", "x"));
 			assertThat(refused.status()).as(path).isEqualTo(403);
 			assertThat(refused.text()).contains("from another place");
 		}

@@ -124,13 +124,21 @@ class OddChecksIntegrationTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("oddCredentials")
 	void credentialsThatAreNotTheRightOnesAre403AndNothingMore(String name, String authorizationLine) {
-		for (String target : new String[] { "/devices/00001?app_ver=1", "/devices/none?app_ver=1", "/devices/00001",
-				"/files/" + FILE, "/files/none", "/files/" }) {
-			RawResponse answer = this.device.get(target, authorizationLine);
-			assertThat(answer.status()).as(target).isEqualTo(403);
-			assertThat(answer.rawBody()).isEmpty();
-			assertThat(answer.headers("WWW-Authenticate")).isEmpty();
-		}
+		assertRefused("/devices/00001?app_ver=1", authorizationLine);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/devices/none?app_ver=1", "/devices/00001", "/files/" + FILE, "/files/none", "/files/" })
+	void wrongCredentialsAre403WhateverIsAskedFor(String target) {
+		assertRefused(target, "");
+		assertRefused(target, "Authorization: Basic " + base64("admin:" + TestServer.PASSWORD));
+	}
+
+	private void assertRefused(String target, String authorizationLine) {
+		RawResponse answer = this.device.get(target, authorizationLine);
+		assertThat(answer.status()).as(target).isEqualTo(403);
+		assertThat(answer.rawBody()).isEmpty();
+		assertThat(answer.headers("WWW-Authenticate")).isEmpty();
 	}
 
 	@ParameterizedTest
