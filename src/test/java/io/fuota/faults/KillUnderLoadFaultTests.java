@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class KillUnderLoadFaultTests {
 
-	private static final int ROUNDS = 8;
+	private static final int ROUNDS = 5;
 
 	private static final int WRITERS = 4;
 
