@@ -22,7 +22,10 @@ PROJECT = HERE.parent
 OTHERS = ["silent", "slow", "wrong", "start", "table", "fleet"]
 
 # As in docker/entrypoint.
-JAVA_OPTIONS = "-Xms32m -Xmx512m -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+JAVA_OPTIONS = (
+    "-Xms32m -Xmx512m -XX:+UseSerialGC -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:-ShrinkHeapInSteps"
+    " -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+)
 
 # warm-up and measurement in seconds, rounds, starts, sizes of the table
 QUICK = dict(warm_up=3, seconds=1.0, rounds=1, starts=1, sizes="10000")

@@ -132,7 +132,7 @@ run_locally() {
   read -r -a options <<<"-Xms32m -Xmx512m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 ${FUOTA_JAVA_OPTS-}"
   case ${FUOTA_JAVA_OPTS-} in
     *-XX:+Use*GC*) ;;
-    *) options+=(-XX:+UseSerialGC) ;;
+    *) options+=(-XX:+UseSerialGC -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:-ShrinkHeapInSteps) ;;
   esac
   start=("${options[@]}" -jar "$jar")
   drop_stale_fast_start "$home" "${options[@]}"

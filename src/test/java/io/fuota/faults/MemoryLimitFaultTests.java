@@ -1,6 +1,7 @@
 package io.fuota.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fuota.testing.AdminClient;
 import io.fuota.testing.Command;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,8 @@ class MemoryLimitFaultTests {
 	private static final int BESIDES_MIB = 224;
 
 	private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+	private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
 	private final TestServer folder = TestServer.prepare();
 
@@ -88,6 +92,16 @@ class MemoryLimitFaultTests {
 		}
 	}
 
+	@Test
+	void whatTheStartTookIsGivenBackWhenTheServerHasNothingToDo() {
+		try (ServerProcess process = start()) {
+			process.awaitPort();
+			await().atMost(Duration.ofMinutes(2))
+				.until(() -> mebibytes(process, PEAK) - residentMebibytes(process), difference -> difference > 16);
+			assertThat(admin(process).get("/devices").status()).isEqualTo(200);
+		}
+	}
+
 	/** As if each device had been seen, and had an attempt. */
 	private void letAllHaveBeenUpdated() {
 		Database database = Database.of(folder.dataFolder());
@@ -113,7 +127,11 @@ class MemoryLimitFaultTests {
 	}
 
 	private static long residentMebibytes(ServerProcess process) throws IOException {
-		Matcher status = RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(process.pid()), "status")));
+		return mebibytes(process, RESIDENT);
+	}
+
+	private static long mebibytes(ServerProcess process, Pattern which) throws IOException {
+		Matcher status = which.matcher(Files.readString(Path.of("/proc", Long.toString(process.pid()), "status")));
 		assertThat(status.find()).isTrue();
 		return Long.parseLong(status.group(1)) / 1024;
 	}
