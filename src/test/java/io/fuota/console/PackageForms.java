@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fuota.testing.ApiClient;
 import io.fuota.testing.ConsoleClient;
+import io.fuota.testing.ExositeClient;
 import io.fuota.testing.RawResponse;
 import io.fuota.testing.TestServer;
 import java.util.LinkedHashMap;
@@ -21,9 +22,19 @@ final class PackageForms {
 
 	private final ApiClient api;
 
+	private final ExositeClient devices;
+
+	/** Begins without packages, and without devices of the product "pumps". */
 	PackageForms(TestServer server) {
+		this.devices = new ExositeClient(server, "pumps");
+		devices.clear();
 		this.console = ConsoleClient.loggedIn(server);
 		this.api = new ApiClient(server);
+	}
+
+	/** The devices of the product. */
+	ExositeClient devices() {
+		return devices;
 	}
 
 	ConsoleClient console() {

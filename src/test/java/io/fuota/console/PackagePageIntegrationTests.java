@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A package in the console: applied to devices, and how far they are. */
@@ -34,13 +33,8 @@ class PackagePageIntegrationTests {
 
 	PackagePageIntegrationTests(TestServer server) {
 		this.server = server;
-		this.devices = new ExositeClient(server, "pumps");
 		this.forms = new PackageForms(server);
-	}
-
-	@BeforeEach
-	void nothingOfBefore() {
-		devices.clear();
+		this.devices = forms.devices();
 	}
 
 	@Test

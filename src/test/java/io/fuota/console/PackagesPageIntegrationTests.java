@@ -8,13 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fuota.testing.AdminClient;
 import io.fuota.testing.ApiClient;
-import io.fuota.testing.ExositeClient;
 import io.fuota.testing.RawResponse;
 import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.TestServer;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Exosite packages in the console: listed, made, replaced, deleted. */
@@ -27,20 +25,12 @@ class PackagesPageIntegrationTests {
 
 	private final ApiClient api;
 
-	private final ExositeClient devices;
-
 	private final PackageForms forms;
 
 	PackagesPageIntegrationTests(TestServer server) {
 		this.server = server;
 		this.api = new ApiClient(server);
-		this.devices = new ExositeClient(server, "pumps");
 		this.forms = new PackageForms(server);
-	}
-
-	@BeforeEach
-	void nothingOfBefore() {
-		devices.clear();
 	}
 
 	@Test
