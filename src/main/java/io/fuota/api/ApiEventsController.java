@@ -40,6 +40,7 @@ class ApiEventsController {
 		if (listeners.size() >= MAX_LISTENERS) {
 			throw new HttpRefusal(HttpStatus.SERVICE_UNAVAILABLE, "There are " + MAX_LISTENERS + " listeners already.");
 		}
+		RequestNote.stream(request);
 		EventStream[] self = new EventStream[1];
 		String last = request.getHeader("Last-Event-ID");
 		EventStream stream = new EventStream(timeline,

@@ -30,6 +30,7 @@ class LiveUpdates {
 			throw new HttpRefusal(HttpStatus.SERVICE_UNAVAILABLE,
 					"There are " + MAX_LISTENERS + " open pages already.");
 		}
+		RequestNote.stream(request);
 		LiveListener[] self = new LiveListener[1];
 		LiveListener listener = new LiveListener(() -> listeners.remove(self[0]));
 		self[0] = listener;

@@ -2,6 +2,7 @@ package io.fuota.http;
 
 import io.fuota.access.ClientNetwork;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.AccessLog;
@@ -82,7 +83,7 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 			line.append(note.kind());
 			note.fields().forEach((field, value) -> line.append(' ').append(LogText.field(field, value)));
 		}
-		line.append(" answer=").append(response.getStatus());
+		line.append(" answer=").append(status(request, response));
 		line.append(" bytes=").append(response.getContentWritten());
 		line.append(" ms=").append(TimeUnit.NANOSECONDS.toMillis(nanos));
 		line.append(" from=").append(request.getRemoteAddr());
@@ -94,6 +95,12 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 			line.append(" slowed=true");
 		}
 		return line.toString();
+	}
+
+	/** Tomcat makes a 500 of a stream whose client left, though 200 had been sent. */
+	private static int status(Request request, Response response) {
+		return RequestNote.isStream(request) && response.isCommitted() ? HttpServletResponse.SC_OK
+				: response.getStatus();
 	}
 
 	@Override

@@ -18,6 +18,8 @@ public final class RequestNote {
 
 	private static final String ANONYMOUS = ATTRIBUTE + ".anonymous";
 
+	private static final String STREAM = ATTRIBUTE + ".stream";
+
 	private final String kind;
 
 	private final Map<String, String> fields = new LinkedHashMap<>();
@@ -82,6 +84,15 @@ public final class RequestNote {
 
 	static boolean isAnonymous(ServletRequest request) {
 		return request.getAttribute(ANONYMOUS) != null;
+	}
+
+	/** Its answer goes on until the client leaves, which is no failure. */
+	public static void stream(ServletRequest request) {
+		request.setAttribute(STREAM, true);
+	}
+
+	static boolean isStream(ServletRequest request) {
+		return request.getAttribute(STREAM) != null;
 	}
 
 	static @Nullable RequestNote of(ServletRequest request) {

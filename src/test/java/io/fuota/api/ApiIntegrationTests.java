@@ -12,7 +12,6 @@ import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -237,10 +236,11 @@ class ApiIntegrationTests {
 			client.send(admin.head("GET", "/api/v1/events") + "\r\n");
 			assertThat(client.incoming().read()).isPositive();
 		}
-		// Noticed at the next sign of life.
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(2))
-			.untilAsserted(() -> assertThat(output).contains("requests api-events "));
+		// Noticed when it is to be told something.
+		Awaitility.await().untilAsserted(() -> {
+			admin.assign("left-" + System.nanoTime(), "1.0", "a.bin");
+			assertThat(output).contains("requests api-events answer=200 ");
+		});
 		assertThat(output).doesNotContain("ERROR").doesNotContain("Exception");
 	}
 

@@ -14,9 +14,13 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Pages that show what happens while they are open. */
 @SharedTestServer
+@ExtendWith(OutputCaptureExtension.class)
 class LiveUpdatesIntegrationTests {
 
 	private final TestServer server;
@@ -52,7 +56,7 @@ class LiveUpdatesIntegrationTests {
 	}
 
 	@Test
-	void tooManyOpenPagesAreRefusedAndPlacesComeBack() throws IOException {
+	void tooManyOpenPagesAreRefusedAndPlacesComeBack(CapturedOutput log) throws IOException {
 		ConsoleClient console = ConsoleClient.loggedIn(server);
 		for (int i = 0; i < LiveUpdates.MAX_LISTENERS; i++) {
 			readUntil(listen(console), "connected");
@@ -64,6 +68,8 @@ class LiveUpdatesIntegrationTests {
 			server.admin().assign("live-" + System.nanoTime(), "1.0", "demo.bin");
 			assertThat(readUntil(listen(console), "\r\n\r\n")).startsWith("HTTP/1.1 200");
 		});
+		Awaitility.await().untilAsserted(() -> assertThat(log).contains("requests console-events answer=200 "));
+		assertThat(log).doesNotContain("console-events answer=500", " ERROR ");
 	}
 
 	private RawTlsClient listen(ConsoleClient console) throws IOException {
