@@ -10,7 +10,8 @@ public enum Role {
 	DEVICE,
 
 	/**
-	 * See devices, files and packages, and apply packages that are there; not make them.
+	 * See devices, files and packages, by the API and in the console, and apply packages
+	 * that are there; not make them.
 	 */
 	OPERATOR
 

@@ -42,7 +42,12 @@ class Attention {
 	record Item(String look, String what, String advice, String href, String link) {
 	}
 
-	List<Item> items(FleetCounts counts) {
+	/**
+	 * What there is now.
+	 * @param admin whether an admin looks: only he can do something about certificate and
+	 * disk
+	 */
+	List<Item> items(FleetCounts counts, boolean admin) {
 		List<Item> items = new ArrayList<>();
 		if (counts.quarantined() > 0) {
 			items.add(devices("bad", counts.quarantined(), "in quarantine",
@@ -59,11 +64,13 @@ class Attention {
 		addStates(items, counts);
 		if (counts.unknown() > 0) {
 			items.add(new Item("warn", Shown.count(counts.unknown(), "unknown device") + " asked for an update",
-					"Nothing is assigned under such an id. Perhaps there is a typing error.",
-					ConsolePath.DEVICES + "/unknown", "Show"));
+					"Nothing is assigned under such an id. Perhaps there is a typing error.", ConsolePath.UNKNOWN,
+					"Show"));
 		}
-		addCertificate(items);
-		addDisk(items);
+		if (admin) {
+			addCertificate(items);
+			addDisk(items);
+		}
 		return items;
 	}
 

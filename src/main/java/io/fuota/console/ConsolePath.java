@@ -27,6 +27,8 @@ final class ConsolePath {
 
 	static final String DEVICES = ROOT + "/devices";
 
+	static final String UNKNOWN = DEVICES + "/unknown";
+
 	static final String DEVICE = ROOT + "/device";
 
 	static final String FIRMWARE = ROOT + "/firmware";

@@ -26,9 +26,9 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Who may use {@code /console}: admins, and operators the packages, once they have logged
- * in. Sessions are this package's own and no servlet sessions, so that there are none
- * outside {@code /console}, and never too many.
+ * Who may use {@code /console}: admins, and operators what they may use under
+ * {@code /api/v1}, once they have logged in. Sessions are this package's own and no
+ * servlet sessions, so that there are none outside {@code /console}, and never too many.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleRules {
@@ -37,8 +37,10 @@ class ConsoleRules {
 	private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
 			+ "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-	private static final Set<String> SEEN_BY_OPERATORS = Set.of(ConsolePath.PACKAGES, ConsolePath.PACKAGE,
-			ConsolePath.EVENTS);
+	/** What shows the same as that which operators see under {@code /api/v1}. */
+	private static final Set<String> SEEN_BY_OPERATORS = Set.of(ConsolePath.ROOT, ConsolePath.ROOT + "/",
+			ConsolePath.DEVICES, ConsolePath.UNKNOWN, ConsolePath.DEVICE, ConsolePath.FIRMWARE, ConsolePath.PACKAGES,
+			ConsolePath.PACKAGE, ConsolePath.EVENTS);
 
 	@Bean
 	CsrfTokenRepository csrfTokens() {
@@ -93,20 +95,24 @@ class ConsoleRules {
 		return path.equals(ConsolePath.LOG_IN) || path.startsWith(ConsolePath.ASSETS);
 	}
 
+	/** Whether operators, too, may see what is under a path. */
+	static boolean isSeenByOperators(String path) {
+		return SEEN_BY_OPERATORS.contains(path);
+	}
+
 	/**
-	 * Seeing packages and applying them, as under {@code /api/v1}; making one is for
-	 * admins.
+	 * Seeing what there is and applying packages, as under {@code /api/v1}; everything
+	 * else is for admins.
 	 */
 	private static boolean isForOperators(HttpServletRequest request) {
 		String path = request.getRequestURI();
 		return switch (request.getMethod()) {
-			case "GET", "HEAD" -> SEEN_BY_OPERATORS.contains(path);
+			case "GET", "HEAD" -> isSeenByOperators(path);
 			case "POST" -> path.equals(ConsolePath.PACKAGE_APPLY) || path.equals(ConsolePath.LOG_OUT);
 			default -> false;
 		};
 	}
 
-	/** An operator's first page is another one than an admin's. */
 	private static void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException cause,
 			ErrorAnswers errors) throws IOException {
 		if (cause instanceof CsrfException) {
@@ -114,13 +120,10 @@ class ConsoleRules {
 					"This form is from another place, or from before the last log-in. Go back, load the page again, "
 							+ "and send it again.");
 		}
-		else if (request.getRequestURI().equals(ConsolePath.ROOT)) {
-			response.setHeader(HttpHeaders.LOCATION, ConsolePath.PACKAGES);
-			response.setStatus(HttpStatus.SEE_OTHER.value());
-		}
 		else {
 			errors.refuse(request, response, HttpStatus.FORBIDDEN,
-					"This account sees packages and applies them. Log in as an admin for everything else.");
+					"This account sees devices, firmware and packages, and applies packages. Log in as an admin for "
+							+ "everything else.");
 		}
 	}
 

@@ -38,6 +38,9 @@ public interface CredentialBook {
 	/** Which one this is, among all: lower-case letters and hyphens. */
 	String key();
 
+	/** Whether operators see it as admins do, as they do under {@code /api/v1}. */
+	boolean isSeenByOperators();
+
 	/** A device's credential; empty where it has none of this kind. */
 	Optional<Credential> of(String device);
 

@@ -55,7 +55,8 @@ class DevicePage {
 	void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		DeviceId id = Form.checked(() -> new DeviceId(Form.raw(request, "id")));
 		RequestNote.begin(request, "console").with("page", "device").with("device", id);
-		rows.check(id);
+		boolean admin = SessionFilter.isAdmin(request);
+		rows.check(id, admin);
 		Optional<DeviceStatus> status = fleet.find(id.value());
 		DeviceRow row = rows.of(id.value());
 		Map<String, Object> model = new HashMap<>();
@@ -65,7 +66,7 @@ class DevicePage {
 		model.put("attempts", attempts.of(id.value(), LATEST).stream().map(AttemptRow::of).toList());
 		model.put("events", timeline.of(id.value(), Long.MAX_VALUE, LATEST).stream().map(EventRow::of).toList());
 		model.put("quarantine", status.map(DeviceStatus::quarantine).map(DevicePage::words).orElse(""));
-		model.put("credentials", rows.credentials(id));
+		model.put("credentials", rows.credentials(id, admin));
 		packages.appliedTo(id.value()).ifPresent(pack -> {
 			model.put("pack", pack);
 			model.put("packBadge", Badge.of(pack));

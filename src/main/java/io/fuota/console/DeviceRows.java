@@ -39,19 +39,32 @@ class DeviceRows {
 	 * @throws HttpRefusal 404 for any other
 	 */
 	void check(DeviceId id) {
-		if (!isKnown(id)) {
+		check(id, true);
+	}
+
+	/** The same for somebody who, unless an admin, sees not every credential. */
+	void check(DeviceId id, boolean admin) {
+		if (!isKnown(id, admin)) {
 			throw new HttpRefusal(HttpStatus.NOT_FOUND, "There is no device " + id + ".");
 		}
 	}
 
 	/** Whether there is anything to show of it. */
 	boolean isKnown(DeviceId id) {
-		return fleet.find(id.value()).isPresent() || assignments.find(id).isPresent() || !credentials(id).isEmpty();
+		return isKnown(id, true);
 	}
 
-	/** By what it shows who it is. */
-	List<CredentialRow> credentials(DeviceId id) {
-		return CredentialRow.of(books, id.value());
+	private boolean isKnown(DeviceId id, boolean admin) {
+		return fleet.find(id.value()).isPresent() || assignments.find(id).isPresent()
+				|| !credentials(id, admin).isEmpty();
+	}
+
+	/**
+	 * By what it shows who it is.
+	 * @param admin whether an admin looks; others see fewer
+	 */
+	List<CredentialRow> credentials(DeviceId id, boolean admin) {
+		return CredentialRow.of(books.stream().filter(book -> admin || book.isSeenByOperators()).toList(), id.value());
 	}
 
 	List<DeviceRow> of(List<String> ids) {

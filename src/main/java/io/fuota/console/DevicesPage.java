@@ -80,7 +80,7 @@ class DevicesPage {
 			String checks, String assign) {
 	}
 
-	@GetMapping(ConsolePath.DEVICES + "/unknown")
+	@GetMapping(ConsolePath.UNKNOWN)
 	void unknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		RequestNote.begin(request, "console").with("page", "unknown");
 		List<Unknown> unknown = fleet.unknown()

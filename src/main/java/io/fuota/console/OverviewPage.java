@@ -60,8 +60,8 @@ class OverviewPage {
 		long moving = MOVING.stream().mapToLong(counts::inState).sum();
 		pages.show(request, response, "overview",
 				Map.of("figures", figures(counts, moving), "versions", versions(counts), "states", states(counts),
-						"attention", attention.items(counts), "moving", moving, "underWay", rows.of(now.underWay()),
-						"empty", counts.devices() + counts.unknown() == 0));
+						"attention", attention.items(counts, SessionFilter.isAdmin(request)), "moving", moving,
+						"underWay", rows.of(now.underWay()), "empty", counts.devices() + counts.unknown() == 0));
 	}
 
 	private static List<Figure> figures(FleetCounts counts, long moving) {
@@ -69,7 +69,7 @@ class OverviewPage {
 				new Figure("under way", Shown.number(moving), state("DOWNLOADING")),
 				new Figure("confirmed", Shown.number(counts.inState("CONFIRMED")), state("CONFIRMED")),
 				new Figure("in quarantine", Shown.number(counts.quarantined()), state(DeviceQuery.QUARANTINED)),
-				new Figure("unknown", Shown.number(counts.unknown()), ConsolePath.DEVICES + "/unknown"));
+				new Figure("unknown", Shown.number(counts.unknown()), ConsolePath.UNKNOWN));
 	}
 
 	private static List<Bar> versions(FleetCounts counts) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -30,8 +31,9 @@ class Pages {
 	record Token(String field, String value) {
 	}
 
-	private static final Map<String, String> MENU_OF = Map.of("device", ConsolePath.DEVICES, "told", ConsolePath.RIOT,
-			"package", ConsolePath.PACKAGES, "package-form", ConsolePath.PACKAGES);
+	private static final Map<String, String> MENU_OF = Map.of("device", ConsolePath.DEVICES, "unknown",
+			ConsolePath.DEVICES, "told", ConsolePath.RIOT, "package", ConsolePath.PACKAGES, "package-form",
+			ConsolePath.PACKAGES);
 
 	private final Assets assets;
 
@@ -84,14 +86,14 @@ class Pages {
 	private static List<Entry> menu(String template, Session session) {
 		String current = template.equals("overview") ? ConsolePath.ROOT
 				: MENU_OF.getOrDefault(template, ConsolePath.ROOT + "/" + template);
-		if (!session.isAdmin()) {
-			return List.of(entry("Packages", ConsolePath.PACKAGES, current));
-		}
-		return List.of(entry("Overview", ConsolePath.ROOT, current), entry("Devices", ConsolePath.DEVICES, current),
-				entry("Firmware", ConsolePath.FIRMWARE, current), entry("Assign", ConsolePath.ASSIGN, current),
-				entry("Packages", ConsolePath.PACKAGES, current), entry("Rules", ConsolePath.RULES, current),
-				entry("RIOT", ConsolePath.RIOT, current), entry("Activity", ConsolePath.ACTIVITY, current),
-				entry("Settings", ConsolePath.SETTINGS, current));
+		return Stream
+			.of(entry("Overview", ConsolePath.ROOT, current), entry("Devices", ConsolePath.DEVICES, current),
+					entry("Firmware", ConsolePath.FIRMWARE, current), entry("Assign", ConsolePath.ASSIGN, current),
+					entry("Packages", ConsolePath.PACKAGES, current), entry("Rules", ConsolePath.RULES, current),
+					entry("RIOT", ConsolePath.RIOT, current), entry("Activity", ConsolePath.ACTIVITY, current),
+					entry("Settings", ConsolePath.SETTINGS, current))
+			.filter(entry -> session.isAdmin() || ConsoleRules.isSeenByOperators(entry.path()))
+			.toList();
 	}
 
 	private static Entry entry(String name, String path, String current) {

@@ -38,4 +38,10 @@ final class SessionFilter extends OncePerRequestFilter {
 		return (Session) request.getAttribute(SESSION);
 	}
 
+	/** Whether an admin asks. */
+	static boolean isAdmin(HttpServletRequest request) {
+		Session session = of(request);
+		return session != null && session.isAdmin();
+	}
+
 }

@@ -132,6 +132,9 @@ class SettingsPage {
 		if (!access.deviceUsername().isEmpty()) {
 			accounts.add(new Line(access.deviceUsername(), "device"));
 		}
+		if (!access.operatorUsername().isEmpty()) {
+			accounts.add(new Line(access.operatorUsername(), "operator"));
+		}
 		return accounts;
 	}
 

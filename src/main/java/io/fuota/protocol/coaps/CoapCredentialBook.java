@@ -31,6 +31,11 @@ class CoapCredentialBook implements CredentialBook {
 	}
 
 	@Override
+	public boolean isSeenByOperators() {
+		return false;
+	}
+
+	@Override
 	public Optional<Credential> of(String device) {
 		return identities.find(device).map(known -> {
 			boolean usable = identities.secretOf(device).isPresent();

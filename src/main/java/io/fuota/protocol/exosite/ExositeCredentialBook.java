@@ -37,6 +37,11 @@ class ExositeCredentialBook implements CredentialBook {
 	}
 
 	@Override
+	public boolean isSeenByOperators() {
+		return true;
+	}
+
+	@Override
 	public Optional<Credential> of(String device) {
 		return devices.find(device).map(ExositeDevice::state).map(ExositeCredentialBook::credential);
 	}
