@@ -1,5 +1,6 @@
 package io.fuota.console;
 
+import io.fuota.console.Shown.Moment;
 import io.fuota.device.DeviceId;
 import io.fuota.device.ReportedVersion;
 import io.fuota.fleet.AttemptHistory;
@@ -13,9 +14,11 @@ import io.fuota.update.Updates;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -61,7 +64,7 @@ class DevicePage {
 		DeviceRow row = rows.of(id.value());
 		Map<String, Object> model = new HashMap<>();
 		model.put("device", row);
-		model.put("decision", decision(id, row));
+		model.put("decision", Decision.of(decision(id, row), status.map(DeviceStatus::quarantine).orElse(null)));
 		model.put("labels", String.join("\n", row.labels()));
 		model.put("attempts", attempts.of(id.value(), LATEST).stream().map(AttemptRow::of).toList());
 		model.put("events", timeline.of(id.value(), Long.MAX_VALUE, LATEST).stream().map(EventRow::of).toList());
@@ -76,6 +79,23 @@ class DevicePage {
 		pages.show(request, response, "device", model);
 	}
 
+	/**
+	 * What its next check would be answered.
+	 *
+	 * @param before the sentence; where a time stands in it, what is before it
+	 * @param at the time in it; null where none is
+	 */
+	record Decision(String before, @Nullable Moment at, String after) {
+
+		static Decision of(String sentence, @Nullable Quarantine quarantine) {
+			String since = quarantine == null ? "" : quarantine.since().truncatedTo(ChronoUnit.SECONDS).toString();
+			int at = since.isEmpty() ? -1 : sentence.indexOf(since);
+			return quarantine == null || at < 0 ? new Decision(sentence, null, "") : new Decision(
+					sentence.substring(0, at), Shown.at(quarantine.since()), sentence.substring(at + since.length()));
+		}
+
+	}
+
 	/** What its next check would be answered, with the version that it reported last. */
 	private String decision(DeviceId id, DeviceRow row) {
 		String version = row.version();
@@ -86,8 +106,8 @@ class DevicePage {
 	}
 
 	private static String words(Quarantine quarantine) {
-		return "It is told “no update” until you assign a file again, upload other bytes as " + quarantine.fileName()
-				+ ", or release it.";
+		return "It is told “no update” until a file is assigned again, other bytes are uploaded as "
+				+ quarantine.fileName() + ", or it is released.";
 	}
 
 }

@@ -90,8 +90,10 @@ class DevicesPage {
 					device.lastSeen().address(), device.lastSeen().protocol(), Shown.number(device.checks()),
 					ConsolePath.with(ConsolePath.ASSIGN, "device", device.id())))
 			.toList();
-		pages.show(request, response, "unknown",
-				Map.of("devices", unknown, "all", Shown.number(fleet.unknown().size()), "shown", unknown.size()));
+		long all = fleet.unknownCount();
+		String cut = all > unknown.size() ? "The latest " + unknown.size() + " of " + Shown.number(all) + " are shown."
+				: "";
+		pages.show(request, response, "unknown", Map.of("devices", unknown, "cut", cut));
 	}
 
 	@PostMapping(ConsolePath.DEVICES + "/label")

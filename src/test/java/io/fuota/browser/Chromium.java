@@ -3,6 +3,7 @@ package io.fuota.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
@@ -88,10 +89,22 @@ final class Chromium implements AutoCloseable {
 	}
 
 	static void logIn(Page page) {
+		logIn(page, TestServer.USERNAME, TestServer.PASSWORD);
+	}
+
+	static void logIn(Page page, String username, String password) {
 		page.navigate("/");
-		page.getByLabel("User name").fill(TestServer.USERNAME);
-		page.getByLabel("Password").fill(TestServer.PASSWORD);
+		page.getByLabel("User name").fill(username);
+		page.getByLabel("Password").fill(password);
 		page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+	}
+
+	static Locator link(Page page, String name) {
+		return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true)).first();
+	}
+
+	static Locator button(Page page, String name) {
+		return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
 	}
 
 	/** What axe objects to, with the elements. */
