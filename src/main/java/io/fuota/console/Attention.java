@@ -91,11 +91,16 @@ class Attention {
 	}
 
 	private void addCertificate(List<Item> items) {
+		addCertificate(items, "The certificate", certificate.now());
+		certificate.more().forEach((name, pair) -> addCertificate(items, "The certificate " + name, pair));
+	}
+
+	private void addCertificate(List<Item> items, String which, ShownCertificate.Pair pair) {
 		Instant now = clock.instant();
-		Instant until = certificate.now().validUntil();
+		Instant until = pair.validUntil();
 		if (now.isAfter(until.minus(ShownCertificate.SOON))) {
 			items.add(new Item(now.isAfter(until) ? "bad" : "warn",
-					"The certificate " + (now.isAfter(until) ? "expired on " : "expires on ")
+					which + (now.isAfter(until) ? " expired on " : " expires on ")
 							+ until.toString().substring(0, "2026-01-31".length()),
 					"Replace it and its key; the server takes them as it runs.", ConsolePath.SETTINGS,
 					"Show the certificate"));

@@ -3,7 +3,6 @@ package io.fuota.console;
 import io.fuota.access.AccessSettings;
 import io.fuota.console.Shown.Moment;
 import io.fuota.firmware.FirmwareSettings;
-import io.fuota.http.ListenerSettings;
 import io.fuota.http.RequestNote;
 import io.fuota.storage.FileStore;
 import io.fuota.tls.ShownCertificate;
@@ -23,7 +22,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,13 +38,29 @@ class SettingsPage {
 
 	private final AccessSettings access;
 
+	private final ShownPorts ports;
+
 	private final Server server;
 
-	SettingsPage(Pages pages, ShownCertificate certificate, AccessSettings access, Server server) {
+	SettingsPage(Pages pages, ShownCertificate certificate, AccessSettings access, ShownPorts ports, Server server) {
 		this.pages = pages;
 		this.certificate = certificate;
 		this.access = access;
+		this.ports = ports;
 		this.server = server;
+	}
+
+	/**
+	 * A certificate with those above it.
+	 *
+	 * @param title what it is for
+	 */
+	record Chain(String title, List<Shown509> links) {
+
+		static Chain of(String title, ShownCertificate.Pair pair) {
+			return new Chain(title, pair.chain().stream().map(SettingsPage::shown).toList());
+		}
+
 	}
 
 	/** A certificate of the chain. */
@@ -58,13 +72,9 @@ class SettingsPage {
 	record Line(String name, String text) {
 	}
 
-	/** What is running, and where. */
+	/** What is running. */
 	@org.springframework.stereotype.Component
 	static class Server {
-
-		private final Environment environment;
-
-		private final ListenerSettings listener;
 
 		private final FirmwareSettings firmware;
 
@@ -72,22 +82,10 @@ class SettingsPage {
 
 		private final @Nullable BuildProperties build;
 
-		Server(Environment environment, ListenerSettings listener, FirmwareSettings firmware, FileStore store,
-				ObjectProvider<BuildProperties> build) {
-			this.environment = environment;
-			this.listener = listener;
+		Server(FirmwareSettings firmware, FileStore store, ObjectProvider<BuildProperties> build) {
 			this.firmware = firmware;
 			this.store = store;
 			this.build = build.getIfAvailable();
-		}
-
-		List<Line> ports() {
-			int port = environment.getRequiredProperty("local.server.port", Integer.class);
-			return List.of(new Line("HTTPS", Integer.toString(port)),
-					new Line("reached from outside as", listener.publicUrl(port)),
-					new Line("CoAP", udp("fuota.coap.port")), new Line("CoAP over DTLS", udp("fuota.coaps.port")),
-					new Line("health and metrics", environment.getProperty("management.server.address", "127.0.0.1")
-							+ ":" + environment.getProperty("local.management.port", "")));
 		}
 
 		List<Line> versions() throws IOException {
@@ -100,19 +98,18 @@ class SettingsPage {
 			return lines;
 		}
 
-		private String udp(String property) {
-			String port = environment.getProperty(property, "0");
-			return port.equals("0") ? "off" : port.equals("random") ? "a random UDP port" : "UDP " + port;
-		}
-
 	}
 
 	@GetMapping(ConsolePath.SETTINGS)
 	void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		RequestNote.begin(request, "console").with("page", "settings");
 		List<X509Certificate> chain = certificate.now().chain();
-		pages.show(request, response, "settings", Map.of("chain", chain.stream().map(SettingsPage::shown).toList(),
-				"pem", pem(chain), "ports", server.ports(), "accounts", accounts(), "versions", server.versions()));
+		List<Chain> certificates = new ArrayList<>();
+		certificates.add(Chain.of("Certificate", certificate.now()));
+		certificate.more()
+			.forEach((name, pair) -> certificates.add(Chain.of("Certificate for names of its own: " + name, pair)));
+		pages.show(request, response, "settings", Map.of("certificates", certificates, "pem", pem(chain), "ports",
+				ports.lines(), "accounts", accounts(), "versions", server.versions()));
 	}
 
 	/** What devices embed. */

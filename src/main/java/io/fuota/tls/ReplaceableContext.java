@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -154,6 +155,13 @@ final class ReplaceableContext implements SSLContext {
 		finally {
 			reading.unlock();
 		}
+	}
+
+	/** Further ones, by the name of their files. */
+	SortedMap<String, ServerCertificate> namedCertificates() {
+		SortedMap<String, ServerCertificate> certificates = new TreeMap<>();
+		named().forEach((name, other) -> certificates.put(name, other.certificate()));
+		return certificates;
 	}
 
 	@Override

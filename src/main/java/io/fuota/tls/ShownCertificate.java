@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The pair that the HTTPS listener shows now, for other listeners to show, too. Ask for
@@ -26,6 +28,14 @@ public final class ShownCertificate {
 	public Pair now() {
 		ServerCertificate certificate = context.certificate();
 		return new Pair(certificate.chain(), certificate.key());
+	}
+
+	/** Those for names of their own, by the name of their files. */
+	public SortedMap<String, Pair> more() {
+		SortedMap<String, Pair> more = new TreeMap<>();
+		context.namedCertificates()
+			.forEach((name, certificate) -> more.put(name, new Pair(certificate.chain(), certificate.key())));
+		return more;
 	}
 
 	/**

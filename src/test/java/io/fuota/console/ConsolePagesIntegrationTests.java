@@ -14,8 +14,13 @@ import io.fuota.testing.Esp32Image;
 import io.fuota.testing.RawResponse;
 import io.fuota.testing.SharedTestServer;
 import io.fuota.testing.TestServer;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -266,10 +271,16 @@ class ConsolePagesIntegrationTests {
 	}
 
 	@Test
-	void theCertificateCanBeDownloadedForDevices() {
-		assertThat(console.get("/console/settings/certificate.pem").text()).contains("BEGIN CERTIFICATE")
-			.doesNotContain("KEY");
-		assertThat(page("/console/settings")).contains("SHA-256").doesNotContain(TestServer.PASSWORD);
+	void theCertificateCanBeDownloadedForDevices() throws GeneralSecurityException {
+		RawResponse pem = console.get("/console/settings/certificate.pem");
+		assertThat(pem.text()).contains("BEGIN CERTIFICATE").doesNotContain("KEY");
+		byte[] certificate = CertificateFactory.getInstance("X.509")
+			.generateCertificate(new ByteArrayInputStream(pem.body()))
+			.getEncoded();
+		byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate);
+		assertThat(page("/console/settings")).contains(HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest))
+			.contains("<dd>" + server.port() + "</dd>", "plain HTTP</dt><dd>off</dd>", "<dt>Java</dt>")
+			.doesNotContain(TestServer.PASSWORD);
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.fuota.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fuota.testing.ConsoleClient;
 import io.fuota.testing.RawResponse;
 import io.fuota.testing.RawTlsClient;
 import io.fuota.testing.TestCertificates;
@@ -67,6 +68,8 @@ class MoreCertificatesIntegrationTests {
 					assertThat(answer.status()).isEqualTo(200);
 				}
 			}
+			assertThat(ConsoleClient.loggedIn(server).get("/console/settings").text())
+				.contains("Certificate for names of its own: exosite", "<dd>CN=first</dd>", "<dd>CN=localhost</dd>");
 		}
 	}
 
