@@ -49,22 +49,20 @@ class DeviceActions {
 	void label(HttpServletRequest request, HttpServletResponse response) {
 		DeviceId id = begin(request, "labels");
 		rows.check(id);
-		Form.checked(() -> {
+		Pages.goBack(request, response, ConsolePath.device(id.value()), () -> Form.checked(() -> {
 			labels.set(id.value(), Form.lines(request, "labels"));
-			return id;
-		});
-		goOn(request, response, id, true, "The labels are saved.");
+			return "The labels are saved.";
+		}));
 	}
 
 	@PostMapping(ConsolePath.DEVICE + "/describe")
 	void describe(HttpServletRequest request, HttpServletResponse response) {
 		DeviceId id = begin(request, "describe");
 		rows.check(id);
-		Form.checked(() -> {
+		Pages.goBack(request, response, ConsolePath.device(id.value()), () -> Form.checked(() -> {
 			care.describe(id, Form.optional(request, "hardware"), Form.optional(request, "project"));
-			return id;
-		});
-		goOn(request, response, id, true, "Saved. Images for something else are no longer offered to it.");
+			return "Saved. Images for something else are no longer offered to it.";
+		}));
 	}
 
 	@PostMapping(ConsolePath.DEVICE + "/forget")

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -101,7 +102,10 @@ class DevicesPage {
 		String label = Form.text(request, "newLabel");
 		boolean remove = Form.isTicked(request, "removeLabel");
 		RequestNote.begin(request, "console-label").with("label", label);
-		List<String> devices = chosen(request);
+		goBack(request, response, () -> label(chosen(request), label, remove));
+	}
+
+	private String label(List<String> devices, String label, boolean remove) {
 		if (!remove) {
 			Form.checked(() -> devices.stream().map(DeviceId::new).toList()).forEach(rows::check);
 		}
@@ -109,18 +113,21 @@ class DevicesPage {
 			labels.change(label, remove ? List.of() : devices, remove ? devices : List.of());
 			return devices;
 		});
-		goOn(request, response, Shown.count(devices.size(), "device") + (remove ? " no longer has the label “"
-				: devices.size() == 1 ? " has the label “" : " have the label “") + label + "” now.");
+		return Shown.count(devices.size(), "device") + (remove ? " no longer " : " now ")
+				+ (devices.size() == 1 ? "has" : "have") + " the label “" + label + "”.";
 	}
 
 	@PostMapping(ConsolePath.DEVICES + "/release")
 	void release(HttpServletRequest request, HttpServletResponse response) {
 		RequestNote.begin(request, "console-release");
-		List<String> devices = chosen(request);
+		goBack(request, response, () -> release(chosen(request)));
+	}
+
+	private String release(List<String> devices) {
 		List<DeviceId> ids = Form.checked(() -> devices.stream().map(DeviceId::new).toList());
 		long released = ids.stream().filter(care::release).count();
-		goOn(request, response, released == 0 ? "None of them was in quarantine." : Shown.count(released, "device")
-				+ " released from quarantine. Their next checks offer the file again.");
+		return released == 0 ? "None of them was in quarantine." : Shown.count(released, "device")
+				+ " released from quarantine. Their next checks offer the file again.";
 	}
 
 	private List<String> chosen(HttpServletRequest request) {
@@ -131,8 +138,8 @@ class DevicesPage {
 		return devices;
 	}
 
-	private static void goOn(HttpServletRequest request, HttpServletResponse response, String sentence) {
-		Pages.goOn(request, response, link(DeviceFilter.of(request), Form.raw(request, "after")), true, sentence);
+	private static void goBack(HttpServletRequest request, HttpServletResponse response, Supplier<String> act) {
+		Pages.goBack(request, response, link(DeviceFilter.of(request), Form.raw(request, "after")), act);
 	}
 
 	private static String link(DeviceFilter filter, String after) {

@@ -1,5 +1,6 @@
 package io.fuota.console;
 
+import io.fuota.http.HttpRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -61,6 +63,22 @@ class Pages {
 		}
 		response.setHeader(HttpHeaders.LOCATION, to);
 		response.setStatus(HttpStatus.SEE_OTHER.value());
+	}
+
+	/**
+	 * Does what a form without fields to mend asks for, and leads back with its sentence,
+	 * or with the one that says why it was refused.
+	 */
+	static void goBack(HttpServletRequest request, HttpServletResponse response, String to, Supplier<String> act) {
+		try {
+			goOn(request, response, to, true, act.get());
+		}
+		catch (HttpRefusal refused) {
+			if (refused.status().is5xxServerError()) {
+				throw refused;
+			}
+			goOn(request, response, to, false, String.valueOf(refused.getMessage()));
+		}
 	}
 
 	/** The page of an error. */

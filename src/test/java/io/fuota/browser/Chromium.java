@@ -63,7 +63,10 @@ final class Chromium implements AutoCloseable {
 
 	}
 
-	/** Somebody's browser, without cookies; a message box of a page is a failure. */
+	/**
+	 * Somebody's browser, without cookies; a message box of a page is a failure, and so
+	 * is a script that fails or does what the page may not do.
+	 */
 	Page open(TestServer server, Look look, boolean scripts) {
 		BrowserContext context = browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true)
 			.setBaseURL("https://localhost:" + server.port())
@@ -77,6 +80,14 @@ final class Chromium implements AutoCloseable {
 		page.onDialog(dialog -> {
 			dialog.dismiss();
 			throw new AssertionError("a message box: " + dialog.message());
+		});
+		page.onPageError(failure -> {
+			throw new AssertionError("a script failed: " + failure);
+		});
+		page.onConsoleMessage(message -> {
+			if (message.text().contains("Content Security Policy")) {
+				throw new AssertionError("what the page may not do: " + message.text());
+			}
 		});
 		return page;
 	}

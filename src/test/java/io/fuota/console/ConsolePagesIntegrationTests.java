@@ -252,10 +252,16 @@ class ConsolePagesIntegrationTests {
 			.contains(">lab-2<")
 			.doesNotContain("field-1");
 		console.post("/console/devices/label", Map.of("device", "lab-1", "newLabel", "bench", "removeLabel", "yes"));
-		assertThat(page("/console/devices?label=bench")).contains(">lab-2<").doesNotContain(">lab-1<");
-		RawResponse nobody = console.post("/console/devices/label", Map.of("newLabel", "x"));
-		assertThat(nobody.status()).isEqualTo(400);
-		assertThat(nobody.text()).contains("No device is chosen.");
+		assertThat(page("/console/devices?label=bench"))
+			.contains(">lab-2<", "1 device no longer has the label “bench”.")
+			.doesNotContain(">lab-1<");
+		for (String act : List.of("label", "release")) {
+			RawResponse nobody = console.post("/console/devices/" + act, Map.of("newLabel", "x", "prefix", "lab-"));
+			assertThat(nobody.required("Location")).isEqualTo("/console/devices?prefix=lab-");
+			assertThat(page("/console/devices?prefix=lab-")).contains("notice lines bad", "No device is chosen.");
+		}
+		console.post("/console/device/labels", Map.of("id", "lab-1", "labels", "x".repeat(65)));
+		assertThat(page("/console/device?id=lab-1")).contains("notice lines bad", "A label");
 	}
 
 	@Test
