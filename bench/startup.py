@@ -67,8 +67,9 @@ def start_up(settings, folder, say):
 class Size:
     devices: int
     start: Start
-    idle: float  # MB resident, five seconds after the first answer
-    loaded: float  # MB resident after load
+    idle: float  # MB resident, 15 s after the first answer
+    loaded: float  # MB resident at the end of load
+    later: float  # the same, 15 s later
     cpu_micros: float  # of the server per check on kept connections
 
 
@@ -85,13 +86,15 @@ def table_growth(load, settings, folder, say):
         server.start()
         server.stop()
         start = timed_start(server)
-        time.sleep(5)
+        time.sleep(15)
         idle = server.resident()
         arguments = ["--mode", "kept", "--clients", "64", *checks_of(server)[4:]]
         load.run(server, arguments, settings.warm_up)
         rounds = [load.run(server, arguments, settings.seconds) for _ in range(settings.rounds)]
         cpu = statistics.median(1e6 * r["server_cpu"] / max(1, r["answers"]) for r in rounds)
-        sizes.append(Size(devices, start, idle, server.resident(), cpu))
+        loaded = server.resident()
+        time.sleep(15)
+        sizes.append(Size(devices, start, idle, loaded, server.resident(), cpu))
         say(f"  table        {sizes[-1]}")
         server.stop()
         shutil.rmtree(server.folder / "data")

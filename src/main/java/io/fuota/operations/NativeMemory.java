@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process's memory outside of Java's heap, on Linux with the C library of GNU.
@@ -31,6 +34,11 @@ final class NativeMemory {
 	private static final String CACHE_OPTION = "-XX:AOTCache=";
 
 	private static final String JVM = "/libjvm.so";
+
+	private static final String WRITTEN = "Anonymous:";
+
+	/** Private mappings; {@code x} is code. */
+	private static final Set<String> READ_ONLY = Set.of("r--p", "r-xp");
 
 	private static final int MADV_DONTNEED = 4;
 
@@ -68,7 +76,11 @@ final class NativeMemory {
 	 */
 	void release() throws IOException {
 		call(() -> (int) trim.invokeExact(0L));
-		for (Mapping mapping : unwritten(Files.readAllLines(MAPPINGS), stayingMapped())) {
+		List<Mapping> unwritten;
+		try (Stream<String> smaps = Files.lines(MAPPINGS)) {
+			unwritten = unwritten(smaps.iterator(), stayingMapped());
+		}
+		for (Mapping mapping : unwritten) {
 			MemorySegment start = MemorySegment.ofAddress(mapping.from());
 			// A refusal (a sandbox that has no such call) leaves all as it was.
 			call(() -> (int) advise.invokeExact(start, mapping.length(), MADV_DONTNEED));
@@ -85,22 +97,33 @@ final class NativeMemory {
 	 * @param smaps lines of {@code /proc/<pid>/smaps}
 	 * @param files which files count
 	 */
-	static List<Mapping> unwritten(List<String> smaps, Predicate<String> files) {
+	static List<Mapping> unwritten(Iterator<String> smaps, Predicate<String> files) {
 		List<Mapping> found = new ArrayList<>();
-		String[] head = {};
-		for (String line : smaps) {
-			String[] words = line.split(" +", 6);
-			if (!words[0].endsWith(":")) {
-				head = words;
+		String head = "";
+		while (smaps.hasNext()) {
+			String line = smaps.next();
+			if (Character.isLowerCase(line.charAt(0)) || Character.isDigit(line.charAt(0))) {
+				head = line;
 			}
-			else if (line.matches("Anonymous: +0 kB") && head.length == 6 && head[1].matches("r-[-x]p")
-					&& files.test(head[5])) {
-				int dash = head[0].indexOf('-');
-				long from = HexFormat.fromHexDigitsToLong(head[0], 0, dash);
-				found.add(new Mapping(from, HexFormat.fromHexDigitsToLong(head[0], dash + 1, head[0].length()) - from));
+			else if (line.startsWith(WRITTEN) && line.substring(WRITTEN.length()).strip().equals("0 kB")) {
+				Mapping mapping = readOnly(head, files);
+				if (mapping != null) {
+					found.add(mapping);
+				}
 			}
 		}
 		return found;
+	}
+
+	/** From a mapping's first line: range, rights, offset, device, inode, file. */
+	private static @Nullable Mapping readOnly(String head, Predicate<String> files) {
+		String[] words = head.split(" +", 6);
+		if (words.length < 6 || !READ_ONLY.contains(words[1]) || !files.test(words[5])) {
+			return null;
+		}
+		int dash = head.indexOf('-');
+		long from = HexFormat.fromHexDigitsToLong(head, 0, dash);
+		return new Mapping(from, HexFormat.fromHexDigitsToLong(head, dash + 1, head.indexOf(' ')) - from);
 	}
 
 	/**

@@ -10,11 +10,17 @@ final class SpareMemoryRules {
 	/** Processor time between two looks up to which a server counts as quiet. */
 	static final Duration QUIET = Duration.ofMillis(75);
 
-	/** A quiet server that has done no more since the last time has little to give. */
+	/**
+	 * So many quiet looks in a row make a pause. Java keeps what its compiler used for 5
+	 * s.
+	 */
+	static final int PAUSE = 12;
+
+	/** A server that has done no more since the last time has little to give. */
 	static final Duration WORK = Duration.ofSeconds(10);
 
-	/** Without a quiet moment, a start's memory is given back after so many looks. */
-	static final int PATIENCE = 30;
+	/** Without a pause, a start's memory is given back after so many looks. */
+	static final int PATIENCE = 60;
 
 	/** Bytes by which what is old may grow before it is looked through, at least. */
 	static final long GROWTH = 24L << 20;
@@ -24,6 +30,8 @@ final class SpareMemoryRules {
 	private Duration lastRelease = Duration.ZERO;
 
 	private int looks;
+
+	private int quietLooks;
 
 	private long alive = -1;
 
@@ -46,10 +54,11 @@ final class SpareMemoryRules {
 	 * works, which knows by itself when to collect
 	 */
 	Answer look(Duration used, long old) {
-		boolean quiet = used.minus(lastLook).compareTo(QUIET) <= 0;
+		quietLooks = used.minus(lastLook).compareTo(QUIET) <= 0 ? quietLooks + 1 : 0;
 		lastLook = used;
 		looks++;
-		if (alive < 0 ? quiet || looks >= PATIENCE : quiet && used.minus(lastRelease).compareTo(WORK) >= 0) {
+		boolean pause = quietLooks >= PAUSE;
+		if (alive < 0 ? pause || looks >= PATIENCE : pause && used.minus(lastRelease).compareTo(WORK) >= 0) {
 			return Answer.RELEASE;
 		}
 		return alive >= 0 && old > alive + Math.max(alive / 2, GROWTH) ? Answer.COLLECT : Answer.NOTHING;

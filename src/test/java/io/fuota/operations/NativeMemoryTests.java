@@ -78,11 +78,12 @@ class NativeMemoryTests {
 					mapping("808f16000-808f17000 r--p 08f1a000 fe:00 1 " + CACHE, 0))
 			.flatMap(String::lines)
 			.toList();
-		assertThat(NativeMemory.unwritten(smaps, CACHE::equals)).containsExactly(new Mapping(0x808f16000L, 0x1000L));
+		assertThat(NativeMemory.unwritten(smaps.iterator(), CACHE::equals))
+			.containsExactly(new Mapping(0x808f16000L, 0x1000L));
 	}
 
 	private static List<Mapping> unwritten(String head, int kibibytes) {
-		return NativeMemory.unwritten(mapping(head, kibibytes).lines().toList(), CACHE::equals);
+		return NativeMemory.unwritten(mapping(head, kibibytes).lines().iterator(), CACHE::equals);
 	}
 
 	/** A mapping as the kernel shows it, and how much of it was written. */

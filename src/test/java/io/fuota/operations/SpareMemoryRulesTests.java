@@ -17,10 +17,21 @@ class SpareMemoryRulesTests {
 	private Duration used = Duration.ZERO;
 
 	@Test
-	void releasesAfterTheStartAsSoonAsTheServerIsQuiet() {
+	void releasesInTheFirstPauseAfterTheStart() {
 		assertThat(lookAfter(BUSY, 50 * MIB)).isEqualTo(Answer.NOTHING);
-		assertThat(lookAfter(BUSY, 50 * MIB)).isEqualTo(Answer.NOTHING);
+		for (int look = 1; look < SpareMemoryRules.PAUSE; look++) {
+			assertThat(lookAfter(SpareMemoryRules.QUIET, 50 * MIB)).isEqualTo(Answer.NOTHING);
+		}
 		assertThat(lookAfter(SpareMemoryRules.QUIET, 50 * MIB)).isEqualTo(Answer.RELEASE);
+	}
+
+	@Test
+	void aPauseThatIsInterruptedBeginsAnew() {
+		for (int look = 1; look < SpareMemoryRules.PAUSE; look++) {
+			assertThat(lookAfter(Duration.ZERO, 50 * MIB)).isEqualTo(Answer.NOTHING);
+		}
+		assertThat(lookAfter(BUSY, 50 * MIB)).isEqualTo(Answer.NOTHING);
+		assertThat(lookAfter(Duration.ZERO, 50 * MIB)).isEqualTo(Answer.NOTHING);
 	}
 
 	@Test
@@ -32,11 +43,11 @@ class SpareMemoryRulesTests {
 	}
 
 	@Test
-	void releasesAgainAfterWorkInAQuietMoment() {
+	void releasesAgainInAPauseAfterWork() {
 		release(50 * MIB);
 		assertThat(lookAfter(Duration.ZERO, 60 * MIB)).isEqualTo(Answer.NOTHING);
 		assertThat(lookAfter(SpareMemoryRules.WORK, 60 * MIB)).as("busy").isEqualTo(Answer.NOTHING);
-		assertThat(lookAfter(Duration.ZERO, 60 * MIB)).isEqualTo(Answer.RELEASE);
+		assertThat(pause(60 * MIB)).isEqualTo(Answer.RELEASE);
 	}
 
 	@Test
@@ -65,16 +76,24 @@ class SpareMemoryRulesTests {
 
 	@Test
 	void leavesTheHeapToOtherCollectors() {
-		assertThat(lookAfter(Duration.ZERO, 0)).isEqualTo(Answer.RELEASE);
+		assertThat(pause(0)).isEqualTo(Answer.RELEASE);
 		rules.released(used);
 		assertThat(lookAfter(BUSY, 0)).isEqualTo(Answer.NOTHING);
 	}
 
 	private void release(long left) {
-		assertThat(lookAfter(Duration.ZERO, left)).isEqualTo(Answer.RELEASE);
+		assertThat(pause(left)).isEqualTo(Answer.RELEASE);
 		rules.collected(left);
 		used = used.plusSeconds(1);
 		rules.released(used);
+	}
+
+	/** Quiet looks; the last one's answer. */
+	private Answer pause(long old) {
+		for (int look = 1; look < SpareMemoryRules.PAUSE; look++) {
+			assertThat(lookAfter(Duration.ZERO, old)).isEqualTo(Answer.NOTHING);
+		}
+		return lookAfter(Duration.ZERO, old);
 	}
 
 	private Answer lookAfter(Duration more, long old) {
