@@ -31,9 +31,7 @@ final class OfferBoard {
 	private record Key(String address, String file) {
 	}
 
-	/**
-	 * Devices in the order of their offers; guarded by the cache's own lock on the key.
-	 */
+	/** Devices in the order of their offers; guarded by its own monitor. */
 	private static final class Waiting {
 
 		private final SequencedSet<String> offered = new LinkedHashSet<>();
@@ -56,15 +54,16 @@ final class OfferBoard {
 		.build();
 
 	void offered(String address, String file, String device) {
-		board.asMap().compute(new Key(address, file), (_, known) -> {
-			Waiting waiting = known == null ? new Waiting() : known;
+		// Reading the cache costs a fraction of writing it. An entry that is forgotten
+		// meanwhile, among 100,000, takes this offer along.
+		Waiting waiting = board.get(new Key(address, file), _ -> new Waiting());
+		synchronized (waiting) {
 			waiting.begun.remove(device);
 			waiting.offered.addLast(device);
 			if (waiting.offered.size() > MAX_DEVICES) {
 				waiting.offered.removeFirst();
 			}
-			return waiting;
-		});
+		}
 	}
 
 	/**
@@ -72,21 +71,21 @@ final class OfferBoard {
 	 * file.
 	 */
 	@Nullable Claim claim(String address, String file) {
-		Claim[] claim = new Claim[1];
-		board.asMap().computeIfPresent(new Key(address, file), (_, waiting) -> {
+		Waiting waiting = board.getIfPresent(new Key(address, file));
+		if (waiting == null) {
+			return null;
+		}
+		synchronized (waiting) {
 			if (!waiting.offered.isEmpty()) {
-				claim[0] = new Claim(waiting.offered.getLast(), waiting.offered.size() > 1);
+				Claim claim = new Claim(waiting.offered.getLast(), waiting.offered.size() > 1);
 				waiting.begun.addLast(waiting.offered.removeLast());
 				if (waiting.begun.size() > MAX_DEVICES) {
 					waiting.begun.removeFirst();
 				}
+				return claim;
 			}
-			else if (!waiting.begun.isEmpty()) {
-				claim[0] = new Claim(waiting.begun.getLast(), waiting.begun.size() > 1);
-			}
-			return waiting;
-		});
-		return claim[0];
+			return waiting.begun.isEmpty() ? null : new Claim(waiting.begun.getLast(), waiting.begun.size() > 1);
+		}
 	}
 
 }

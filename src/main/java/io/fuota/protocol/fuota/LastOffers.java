@@ -31,12 +31,13 @@ class LastOffers {
 		.build();
 
 	void offered(String address, String name) {
+		List<String> before = namesByAddress.getIfPresent(address);
+		if (before != null && before.getFirst().equals(name)) {
+			return;
+		}
 		namesByAddress.asMap().compute(address, (_, names) -> {
 			if (names == null) {
 				return List.of(name);
-			}
-			if (names.getFirst().equals(name)) {
-				return names;
 			}
 			List<String> latestFirst = new ArrayList<>(MAX_NAMES);
 			latestFirst.add(name);
