@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
  * looks for garbage among what is old (docs/adr/0030).
  */
 @Component
-class SpareMemory {
+class SpareMemory implements DisposableBean {
 
 	private static final Logger LOG = LoggerFactory.getLogger(SpareMemory.class);
 
@@ -34,10 +35,12 @@ class SpareMemory {
 
 	private final SpareMemoryRules rules = new SpareMemoryRules();
 
+	private volatile Thread thread = new Thread();
+
 	/** When all is ready, and not before: nothing is to be slowed down by it. */
 	@EventListener(ApplicationReadyEvent.class)
 	void ready() {
-		Thread.ofPlatform().daemon().name("spare-memory").start(() -> {
+		thread = Thread.ofPlatform().daemon().name("spare-memory").start(() -> {
 			try {
 				watch(NativeMemory.here());
 			}
@@ -45,9 +48,16 @@ class SpareMemory {
 				Thread.currentThread().interrupt();
 			}
 			catch (IOException | RuntimeException failure) {
-				LOG.warn("memory that isn't needed is no longer given back", failure);
+				if (!Thread.currentThread().isInterrupted()) {
+					LOG.warn("memory that isn't needed is no longer given back", failure);
+				}
 			}
 		});
+	}
+
+	@Override
+	public void destroy() {
+		thread.interrupt();
 	}
 
 	private void watch(Optional<NativeMemory> besides) throws InterruptedException, IOException {
