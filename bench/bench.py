@@ -24,7 +24,7 @@ OTHERS = ["silent", "slow", "wrong", "start", "table", "fleet"]
 # As in docker/entrypoint.
 JAVA_OPTIONS = (
     "-Xms32m -Xmx512m -XX:+UseSerialGC -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:-ShrinkHeapInSteps"
-    " -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+    " -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Dspring.aot.enabled=true"
 )
 
 # warm-up and measurement in seconds, rounds, starts, sizes of the table

@@ -129,7 +129,7 @@ run_locally() {
   FUOTA_CERTS_DIR=$(absolute "${FUOTA_CERTS_DIR:-$here/certs}")
   export FUOTA_DATA_DIR FUOTA_CERTS_DIR
   # As in the image: the last -Xmx counts.
-  read -r -a options <<<"-Xms32m -Xmx512m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 ${FUOTA_JAVA_OPTS-}"
+  read -r -a options <<<"-Xms32m -Xmx512m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Dspring.aot.enabled=true ${FUOTA_JAVA_OPTS-}"
   case ${FUOTA_JAVA_OPTS-} in
     *-XX:+Use*GC*) ;;
     *) options+=(-XX:+UseSerialGC -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:-ShrinkHeapInSteps) ;;

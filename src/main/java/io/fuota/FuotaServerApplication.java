@@ -53,6 +53,10 @@ public class FuotaServerApplication {
 				SpringApplication.run(FuotaServerApplication.class, args);
 			}
 		}
+		catch (SpringApplication.AbandonedRunException looked) {
+			// The build looks which beans there are, and goes no further.
+			throw looked;
+		}
 		catch (RuntimeException reported) {
 			System.exit(REFUSED);
 		}

@@ -13,7 +13,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
@@ -36,8 +35,8 @@ class ApiRules {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain apiChain(HttpSecurity http, WebSecurity shared, ErrorAnswers errors) {
-		return shared.stateless(http)
+	SecurityFilterChain apiChain(WebSecurity shared, ErrorAnswers errors) {
+		return shared.stateless()
 			.securityMatcher(ApiRules::isMine)
 			.authorizeHttpRequests(rules -> rules.requestMatchers(ApiRules::isForOperators)
 				.hasAnyAuthority(Role.ADMIN.name(), Role.OPERATOR.name())

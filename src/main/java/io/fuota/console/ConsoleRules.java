@@ -3,6 +3,7 @@ package io.fuota.console;
 import io.fuota.access.Role;
 import io.fuota.http.ErrorAnswers;
 import io.fuota.http.RequestNote;
+import io.fuota.http.WebSecurity;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,10 +14,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -55,18 +53,15 @@ class ConsoleRules {
 
 	@Bean
 	@Order(3)
-	SecurityFilterChain consoleChain(HttpSecurity http, Sessions sessions, CsrfTokenRepository csrfTokens, Pages pages,
+	SecurityFilterChain consoleChain(WebSecurity shared, Sessions sessions, CsrfTokenRepository csrfTokens, Pages pages,
 			ErrorAnswers errors) {
-		return http.securityMatcher(request -> isMine(request, pages))
+		return shared.bare()
+			.securityMatcher(request -> isMine(request, pages))
 			.csrf(csrf -> csrf.csrfTokenRepository(csrfTokens))
 			// A strict transport rule would hold for every service of this host.
 			.headers(headers -> headers.httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable)
 				.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
 				.referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
-			.logout(AbstractHttpConfigurer::disable)
-			.requestCache(AbstractHttpConfigurer::disable)
-			.sessionManagement(
-					servletSessions -> servletSessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.addFilterBefore(new ConsoleDoor(), CsrfFilter.class)
 			.addFilterBefore(new SessionFilter(sessions), AuthorizationFilter.class)
 			.authorizeHttpRequests(rules -> rules.requestMatchers(ConsoleRules::isOpen)

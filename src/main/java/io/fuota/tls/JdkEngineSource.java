@@ -6,6 +6,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
 
 /** The JDK's own engine. */
 final class JdkEngineSource implements EngineSource {
@@ -15,6 +16,8 @@ final class JdkEngineSource implements EngineSource {
 	private static final String[] SUITES = TlsRules.SUITES.toArray(String[]::new);
 
 	private static final String[] GROUPS = TlsRules.GROUPS.toArray(String[]::new);
+
+	private static final TrustManager[] TRUSTS_NOBODY = { new NoClientCertificates() };
 
 	static {
 		// The JDK reads it when it shakes hands first; no setting of an engine does the
@@ -29,7 +32,7 @@ final class JdkEngineSource implements EngineSource {
 			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 			keys.init(certificate.keyStore(), ServerCertificate.KEY_STORE_PASSWORD.toCharArray());
 			this.context = SSLContext.getInstance("TLS");
-			this.context.init(keys.getKeyManagers(), null, null);
+			this.context.init(keys.getKeyManagers(), TRUSTS_NOBODY, null);
 			this.context.getServerSessionContext().setSessionTimeout(TlsRules.SESSION_SECONDS);
 			this.context.getServerSessionContext().setSessionCacheSize(TlsRules.KEPT_SESSIONS);
 		}

@@ -4,6 +4,7 @@ import io.netty.util.ReferenceCounted;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -33,7 +34,7 @@ final class NativeEngine extends ConfiguredEngine {
 
 	private final Cleaner.Cleanable cleanable;
 
-	private final JdkEngineSource other;
+	private final Supplier<JdkEngineSource> other;
 
 	private boolean begun;
 
@@ -41,7 +42,7 @@ final class NativeEngine extends ConfiguredEngine {
 
 	private ByteBuffer goodbye = NOTHING;
 
-	NativeEngine(SSLEngine engine, ReferenceCounted memory, JdkEngineSource other) {
+	NativeEngine(SSLEngine engine, ReferenceCounted memory, Supplier<JdkEngineSource> other) {
 		super(engine);
 		this.memory = new Memory(memory, new AtomicBoolean());
 		this.cleanable = CLEANER.register(this, this.memory);
@@ -68,7 +69,7 @@ final class NativeEngine extends ConfiguredEngine {
 		}
 		begun = true;
 		if (FirstRecord.asksForSmallRecords(from)) {
-			replaceEngine(other.newEngine());
+			replaceEngine(other.get().newEngine());
 			cleanable.clean();
 			engine().beginHandshake();
 		}

@@ -10,10 +10,12 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.ReferenceCounted;
 import java.security.cert.X509Certificate;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * BoringSSL's engine. Its memory lies outside of Java: a context is freed when it is
@@ -25,11 +27,11 @@ final class NativeEngineSource implements EngineSource {
 
 	private final ReferenceCountedOpenSslContext context;
 
-	/** For clients whose wishes BoringSSL doesn't grant. */
-	private final JdkEngineSource other;
+	/** For clients whose wishes BoringSSL doesn't grant; made for the first of them. */
+	private final Supplier<JdkEngineSource> other;
 
 	NativeEngineSource(ServerCertificate certificate) {
-		this.other = new JdkEngineSource(certificate);
+		this.other = SingletonSupplier.of(() -> new JdkEngineSource(certificate));
 		try {
 			this.context = (ReferenceCountedOpenSslContext) SslContextBuilder
 				.forServer(certificate.key(), certificate.chain().toArray(X509Certificate[]::new))

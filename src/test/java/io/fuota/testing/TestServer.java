@@ -98,6 +98,8 @@ public final class TestServer implements AutoCloseable {
 			throw new IllegalStateException("the server runs already");
 		}
 		SpringApplication application = new SpringApplication(FuotaServerApplication.class);
+		// By its name Spring finds the bean definitions that the build wrote.
+		application.setMainApplicationClass(FuotaServerApplication.class);
 		Clock other = this.clock;
 		if (other != null) {
 			application.addInitializers((started) -> ((GenericApplicationContext) started).registerBean("testClock",

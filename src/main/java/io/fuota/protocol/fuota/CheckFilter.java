@@ -15,7 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Optional;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -29,7 +29,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-@ConditionalOnBooleanProperty(name = "fuota.check-filter", matchIfMissing = true)
 class CheckFilter implements Filter {
 
 	private static final String PATH = "/" + FuotaPaths.DEVICES + "/";
@@ -55,10 +54,17 @@ class CheckFilter implements Filter {
 
 	private final ErrorAnswers errors;
 
-	CheckFilter(Credentials credentials, CheckAnswers answers, ErrorAnswers errors) {
+	private final boolean enabled;
+
+	/**
+	 * @param enabled whether it answers at all: a test compares both ways
+	 */
+	CheckFilter(Credentials credentials, CheckAnswers answers, ErrorAnswers errors,
+			@Value("${fuota.check-filter:true}") boolean enabled) {
 		this.credentials = credentials;
 		this.answers = answers;
 		this.errors = errors;
+		this.enabled = enabled;
 	}
 
 	@Override
@@ -71,7 +77,7 @@ class CheckFilter implements Filter {
 	}
 
 	private boolean answered(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (!isPlain(request)) {
+		if (!enabled || !isPlain(request)) {
 			return false;
 		}
 		Optional<ReportedVersion> running = AppVersionParameter.of(request);

@@ -5,7 +5,6 @@ import io.fuota.http.WebSecurity;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** Who may do what under {@code /devices} and {@code /files}. */
@@ -21,8 +20,8 @@ class FuotaRules {
 
 	@Bean
 	@Order(1)
-	SecurityFilterChain fuotaChain(HttpSecurity http, WebSecurity shared) {
-		return shared.stateless(http)
+	SecurityFilterChain fuotaChain(WebSecurity shared) {
+		return shared.stateless()
 			.securityMatcher(FuotaPaths::isMine)
 			.authorizeHttpRequests(rules -> rules.requestMatchers(FuotaPaths::isCheck)
 				.hasAuthority(CHECKS.name())

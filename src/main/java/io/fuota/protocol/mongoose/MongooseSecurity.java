@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** Who may poll and download: everybody where a path takes anonymous devices. */
@@ -16,8 +15,8 @@ class MongooseSecurity {
 
 	@Bean
 	@Order(3)
-	SecurityFilterChain mongooseChain(HttpSecurity http, WebSecurity shared, MongoosePaths paths) {
-		return shared.stateless(http)
+	SecurityFilterChain mongooseChain(WebSecurity shared, MongoosePaths paths) {
+		return shared.stateless()
 			.securityMatcher(request -> isMine(request, paths))
 			.authorizeHttpRequests(rules -> rules.requestMatchers(paths::takesAnonymous)
 				.permitAll()

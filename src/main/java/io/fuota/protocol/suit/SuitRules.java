@@ -9,7 +9,6 @@ import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
@@ -35,8 +34,8 @@ class SuitRules {
 
 	@Bean
 	@Order(3)
-	SecurityFilterChain suitChain(HttpSecurity http, WebSecurity shared) {
-		return shared.stateless(http)
+	SecurityFilterChain suitChain(WebSecurity shared) {
+		return shared.stateless()
 			.securityMatcher(request -> PATHS.contains(segments(request)) || isUrl(request))
 			.authorizeHttpRequests(rules -> rules.requestMatchers(SuitRules::isFromAPage)
 				.denyAll()
