@@ -30,6 +30,9 @@ final class FastChildren {
 
 	private static final Path JAR = FOLDER.resolve("classes.jar");
 
+	/** As the tests themselves were started. */
+	private static final String BEANS_AS_CODE = "-Dspring.aot.enabled";
+
 	private static boolean ready;
 
 	private FastChildren() {
@@ -41,7 +44,7 @@ final class FastChildren {
 			prepare();
 			ready = true;
 		}
-		return List.of("-XX:AOTCache=" + CACHE, "-Xlog:aot*=off", "-cp", classPath());
+		return startWith("-XX:AOTCache=" + CACHE);
 	}
 
 	private static void prepare() {
@@ -90,7 +93,7 @@ final class FastChildren {
 
 	/** The cache is written when the process ends. */
 	private static void train() {
-		List<String> options = List.of("-XX:AOTCacheOutput=" + CACHE, "-Xlog:aot*=off", "-cp", classPath());
+		List<String> options = startWith("-XX:AOTCacheOutput=" + CACHE);
 		try (TestServer folder = TestServer.prepare();
 				ServerProcess process = ServerProcess.startWith(options, folder.arguments(), Map.of())) {
 			process.awaitPort();
@@ -99,6 +102,11 @@ final class FastChildren {
 				throw new IllegalStateException("no AOT cache was made:\n" + process.output());
 			}
 		}
+	}
+
+	private static List<String> startWith(String cache) {
+		return List.of(cache, "-Xlog:aot*=off", BEANS_AS_CODE + "=" + Boolean.getBoolean(BEANS_AS_CODE.substring(2)),
+				"-cp", classPath());
 	}
 
 	/** As the tests', without what only tests need to see of the server's classes. */
