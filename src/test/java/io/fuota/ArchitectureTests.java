@@ -227,6 +227,20 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void noBeanDependsOnAConditionThatTheBuildWouldDecide() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot.autoconfigure.condition..")
+			.orShould()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("org.springframework.context.annotation.Conditional")
+			.orShould()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("org.springframework.context.annotation.Profile")
+			.check(CLASSES);
+	}
+
+	@Test
 	void namesSayWhatAClassIs() {
 		noClasses().should().haveSimpleNameEndingWith("Impl").check(CLASSES);
 		noClasses().should().haveSimpleNameEndingWith("Manager").check(CLASSES);
