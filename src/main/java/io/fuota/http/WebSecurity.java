@@ -26,8 +26,8 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
  *
  * <p>
  * Chains are built from nothing: Spring Security's {@code HttpSecurity} bean looks among
- * all beans for one that customizes each of its thirty settings, again for every chain,
- * which took a tenth of a start.
+ * all beans for one that customizes each of its thirty settings, again for every chain
+ * (docs/adr/0031).
  */
 @Configuration(proxyBeanMethods = false)
 public class WebSecurity {

@@ -31,7 +31,7 @@ final class FastChildren {
 	private static final Path JAR = FOLDER.resolve("classes.jar");
 
 	/** As the tests themselves were started. */
-	private static final String BEANS_AS_CODE = "-Dspring.aot.enabled";
+	private static final String BEANS_AS_CODE = "spring.aot.enabled";
 
 	private static boolean ready;
 
@@ -105,8 +105,8 @@ final class FastChildren {
 	}
 
 	private static List<String> startWith(String cache) {
-		return List.of(cache, "-Xlog:aot*=off", BEANS_AS_CODE + "=" + Boolean.getBoolean(BEANS_AS_CODE.substring(2)),
-				"-cp", classPath());
+		return List.of(cache, "-Xlog:aot*=off", "-D" + BEANS_AS_CODE + "=" + Boolean.getBoolean(BEANS_AS_CODE), "-cp",
+				classPath());
 	}
 
 	/** As the tests', without what only tests need to see of the server's classes. */
