@@ -119,8 +119,10 @@ class CertificateReplacementIntegrationTests {
 
 		copy(source, "ca_key.pem");
 		awaitShown(next);
-		assertThat(output.getOut()).contains("new connections get the new certificate: CN=next.example")
-			.contains("the certificate files are right again");
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> output.getOut().contains("the certificate files are right again"));
+		assertThat(output.getOut()).contains("new connections get the new certificate: CN=next.example");
 	}
 
 	@Test
