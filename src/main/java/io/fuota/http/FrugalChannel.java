@@ -21,6 +21,9 @@ final class FrugalChannel extends SecureNioChannel {
 
 	private final LazyBuffers plain;
 
+	/** The client said good-bye right behind a request: it waits for the answer. */
+	private boolean listens;
+
 	FrugalChannel(LazyBuffers plain, NioEndpoint endpoint, BufferPool pool) {
 		super(plain, endpoint);
 		this.plain = plain;
@@ -34,6 +37,7 @@ final class FrugalChannel extends SecureNioChannel {
 		// What was under way when a connection broke isn't used again.
 		netInBuffer = NOTHING;
 		netOutBuffer = NOTHING;
+		listens = false;
 		super.reset(channel, wrapper);
 	}
 
@@ -78,7 +82,9 @@ final class FrugalChannel extends SecureNioChannel {
 		plain.giveBackWritten();
 		needIn();
 		try {
-			return super.read(dst);
+			int length = super.read(dst);
+			listens |= length > 0 && sslEngine.isInboundDone();
+			return length;
 		}
 		finally {
 			giveBack();
@@ -90,7 +96,9 @@ final class FrugalChannel extends SecureNioChannel {
 		plain.giveBackWritten();
 		needIn();
 		try {
-			return super.read(dsts, offset, length);
+			long count = super.read(dsts, offset, length);
+			listens |= count > 0 && sslEngine.isInboundDone();
+			return count;
 		}
 		finally {
 			giveBack();
@@ -144,6 +152,12 @@ final class FrugalChannel extends SecureNioChannel {
 
 	@Override
 	public synchronized void close() throws IOException {
+		if (!closing && isLeft()) {
+			closing = true;
+			closed = true;
+			sslEngine.closeInbound();
+			return;
+		}
 		needOut();
 		try {
 			super.close();
@@ -153,6 +167,28 @@ final class FrugalChannel extends SecureNioChannel {
 				// It had nothing to say good-bye with.
 				netOutBuffer.limit(0);
 			}
+			giveBack();
+		}
+	}
+
+	/**
+	 * Whether the client said good-bye and hung up. It has nothing to hear: a good-bye
+	 * would cost two packets, since the client's system refuses what comes for a closed
+	 * connection.
+	 */
+	private boolean isLeft() {
+		if (listens || !handshakeComplete || !sslEngine.isInboundDone()) {
+			return false;
+		}
+		needIn();
+		try {
+			return sc.read(netInBuffer) < 0;
+		}
+		catch (IOException broken) {
+			return true;
+		}
+		finally {
+			netInBuffer.position(0);
 			giveBack();
 		}
 	}

@@ -42,7 +42,7 @@ abstract class ConfiguredEngine extends SSLEngine {
 	}
 
 	@Override
-	public final void closeInbound() throws SSLException {
+	public void closeInbound() throws SSLException {
 		engine.closeInbound();
 	}
 
@@ -76,9 +76,10 @@ abstract class ConfiguredEngine extends SSLEngine {
 		return engine.getHandshakeSession();
 	}
 
+	/** Empty: asking BoringSSL for them costs more than the rest of setting it up. */
 	@Override
 	public final SSLParameters getSSLParameters() {
-		return engine.getSSLParameters();
+		return new SSLParameters();
 	}
 
 	@Override

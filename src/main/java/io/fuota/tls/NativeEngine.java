@@ -110,6 +110,13 @@ final class NativeEngine extends ConfiguredEngine {
 		cleanable.clean();
 	}
 
+	/** Nobody is there any more: frees the memory, and leaves the good-bye out. */
+	@Override
+	public synchronized void closeInbound() {
+		closing = true;
+		cleanable.clean();
+	}
+
 	private SSLEngineResult sayGoodbye(ByteBuffer to) {
 		int length = Math.min(goodbye.remaining(), to.remaining());
 		to.put(goodbye.slice(goodbye.position(), length));

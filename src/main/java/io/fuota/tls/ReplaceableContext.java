@@ -169,9 +169,10 @@ final class ReplaceableContext implements SSLContext {
 		return source().sessions();
 	}
 
+	/** Empty: Tomcat asks contexts of its own what they support. */
 	@Override
 	public SSLParameters getSupportedSSLParameters() {
-		return createSSLEngine().getSSLParameters();
+		return new SSLParameters();
 	}
 
 	@Override

@@ -25,7 +25,7 @@ public final class RawTlsClient implements AutoCloseable {
 
 	private static final int PATIENCE_MILLIS = 15_000;
 
-	private final Socket tcp;
+	private final TcpSocket tcp;
 
 	private final SSLSocket tls;
 
@@ -33,7 +33,7 @@ public final class RawTlsClient implements AutoCloseable {
 
 	private final OutputStream out;
 
-	private RawTlsClient(Socket tcp, SSLSocket tls) throws IOException {
+	private RawTlsClient(TcpSocket tcp, SSLSocket tls) throws IOException {
 		this.tcp = tcp;
 		this.tls = tls;
 		this.in = new BufferedInputStream(tls.getInputStream(), 16 * 1024);
@@ -46,7 +46,7 @@ public final class RawTlsClient implements AutoCloseable {
 
 	/** Connects to the loopback address and shakes hands. */
 	public static RawTlsClient connect(int port, TlsOptions options) throws IOException {
-		Socket tcp = new Socket();
+		TcpSocket tcp = new TcpSocket();
 		try {
 			if (options.receiveBufferBytes() > 0) {
 				tcp.setReceiveBufferSize(options.receiveBufferBytes());
@@ -122,6 +122,11 @@ public final class RawTlsClient implements AutoCloseable {
 		return all.toByteArray();
 	}
 
+	/** Records, still encrypted, until the server ends the connection. */
+	public byte[] receiveRecords() throws IOException {
+		return this.tcp.getInputStream().readAllBytes();
+	}
+
 	/** Whether nothing more comes: the server has ended the connection. */
 	public boolean isAtEnd() throws IOException {
 		return this.in.read() < 0;
@@ -141,9 +146,15 @@ public final class RawTlsClient implements AutoCloseable {
 		this.tls.startHandshake();
 	}
 
-	/** Says that no more will be sent; answers can still be read. */
-	public void halfClose() throws IOException {
+	/** Says, by TLS, that no more will be sent; answers can still be read. */
+	public void sayGoodbye() throws IOException {
 		this.tls.shutdownOutput();
+	}
+
+	/** Says so by TLS and by TCP. */
+	public void halfClose() throws IOException {
+		sayGoodbye();
+		this.tcp.endOutput();
 	}
 
 	/**
@@ -163,6 +174,20 @@ public final class RawTlsClient implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.tls.close();
+	}
+
+	/** Leaves it to the client whether a good-bye of TLS is one of TCP too. */
+	private static final class TcpSocket extends Socket {
+
+		@Override
+		public void shutdownOutput() {
+			// TLS would like that.
+		}
+
+		void endOutput() throws IOException {
+			super.shutdownOutput();
+		}
+
 	}
 
 }
