@@ -1,5 +1,8 @@
 package io.fuota.http;
 
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -9,6 +12,7 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.apache.tomcat.util.net.TLSClientHelloExtractor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +69,20 @@ public final class FrugalProtocol extends Http11NioProtocol {
 
 		@Override
 		protected NioChannel createChannel(SocketBufferHandler buffer) {
-			return isSSLEnabled() ? new FrugalChannel(new LazyBuffers(records, written), this, records)
+			return isSSLEnabled() ? new TlsChannel(new LazyBuffers(records, written), this::engineFor, records)
 					: super.createChannel(buffer);
+		}
+
+		/**
+		 * Tomcat chooses by the lists as little as it may; NamedEngine does by the name.
+		 */
+		private SSLEngine engineFor(@Nullable String host, Optional<TLSClientHelloExtractor> hello) {
+			String named = host == null ? getDefaultSSLHostConfigName() : host;
+			return hello
+				.map(known -> createSSLEngine(named, known.getClientRequestedCiphers(),
+						known.getClientRequestedApplicationProtocols(), known.getClientRequestedProtocols(),
+						known.getClientSupportedGroups(), known.getClientSignatureSchemes()))
+				.orElseGet(() -> createSSLEngine(named, List.of(), List.of(), List.of(), List.of(), List.of()));
 		}
 
 	}

@@ -64,7 +64,7 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 		// it.
 		connector.setProperty("continueResponseTiming", "onRead");
 		// Without TLS, bytes go to and from the socket without a copy on the heap
-		// (docs/adr/0022). With TLS they do so too, see FrugalChannel.
+		// (docs/adr/0022). With TLS they do so too, see TlsChannel.
 		connector.setProperty("socket.directBuffer", "true");
 		// With more than 2 GiB of heap Tomcat would use a channel for one connection
 		// after
