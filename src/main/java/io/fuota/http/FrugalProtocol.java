@@ -74,7 +74,8 @@ public final class FrugalProtocol extends Http11NioProtocol {
 		}
 
 		/**
-		 * Tomcat chooses by the lists as little as it may; NamedEngine does by the name.
+		 * As Tomcat's own channel asks for one. There is one host and one certificate
+		 * here; the engine itself chooses further certificates by the name.
 		 */
 		private SSLEngine engineFor(@Nullable String host, Optional<TLSClientHelloExtractor> hello) {
 			String named = host == null ? getDefaultSSLHostConfigName() : host;

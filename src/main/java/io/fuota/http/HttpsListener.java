@@ -66,9 +66,8 @@ class HttpsListener implements WebServerFactoryCustomizer<TomcatServletWebServer
 		// Without TLS, bytes go to and from the socket without a copy on the heap
 		// (docs/adr/0022). With TLS they do so too, see TlsChannel.
 		connector.setProperty("socket.directBuffer", "true");
-		// With more than 2 GiB of heap Tomcat would use a channel for one connection
-		// after
-		// another, and a late thread could meet another client's bytes.
+		// With more than 2 GiB of heap Tomcat would use channels again, and a late thread
+		// could meet another client's bytes.
 		connector.setProperty("socket.bufferPool", "0");
 		// A poller may keep its connection; an idle one is ended all the same.
 		connector.setProperty("maxKeepAliveRequests", "-1");

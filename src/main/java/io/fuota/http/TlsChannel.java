@@ -250,12 +250,8 @@ final class TlsChannel extends NioChannel {
 
 	@Override
 	public long read(ByteBuffer[] to, int offset, int length) throws IOException {
-		for (int i = offset; i < offset + length; i++) {
-			if (to[i].hasRemaining()) {
-				return read(to[i]);
-			}
-		}
-		return 0;
+		ByteBuffer first = firstOf(to, offset, length);
+		return first == null ? 0 : read(first);
 	}
 
 	@Override
@@ -271,8 +267,8 @@ final class TlsChannel extends NioChannel {
 				return 0;
 			}
 			SSLEngineResult result = wrap(encrypting, from);
-			if (result.getStatus() != Status.OK) {
-				throw new IOException("nothing can be encrypted: " + result.getStatus());
+			if (result.getStatus() == Status.CLOSED) {
+				throw new IOException("the connection has ended");
 			}
 			if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
 				runTasks(encrypting);
@@ -287,12 +283,18 @@ final class TlsChannel extends NioChannel {
 
 	@Override
 	public long write(ByteBuffer[] from, int offset, int length) throws IOException {
+		ByteBuffer first = firstOf(from, offset, length);
+		return first == null ? 0 : write(first);
+	}
+
+	/** The first that has room or bytes left; null: none. */
+	private static @Nullable ByteBuffer firstOf(ByteBuffer[] buffers, int offset, int length) {
 		for (int i = offset; i < offset + length; i++) {
-			if (from[i].hasRemaining()) {
-				return write(from[i]);
+			if (buffers[i].hasRemaining()) {
+				return buffers[i];
 			}
 		}
-		return 0;
+		return null;
 	}
 
 	@Override
@@ -382,8 +384,11 @@ final class TlsChannel extends NioChannel {
 		}
 	}
 
-	/** Into {@link #out}, which is empty. */
-	private SSLEngineResult wrap(SSLEngine encrypting, ByteBuffer from) throws SSLException {
+	/**
+	 * Into {@link #out}, which is empty.
+	 * @return with the status OK or CLOSED
+	 */
+	private SSLEngineResult wrap(SSLEngine encrypting, ByteBuffer from) throws IOException {
 		out.clear();
 		SSLEngineResult result;
 		try {
@@ -395,6 +400,10 @@ final class TlsChannel extends NioChannel {
 			throw failure;
 		}
 		out.flip();
+		if (result.getStatus() != Status.OK && result.getStatus() != Status.CLOSED) {
+			// Asked again, the engine would say so again, for ever.
+			throw new IOException("nothing can be encrypted: " + result.getStatus());
+		}
 		return result;
 	}
 
