@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import hardship
+import network
 import report
 import startup
 from rows import ROWS, Load
@@ -112,6 +113,8 @@ def stage(name, settings, folder, load, results):
 
 def main():
     settings = settings_of(sys.argv[1:])
+    network.bring_up_loopback()
+    settings.dropped_before = network.dropped()
     # Ended from outside, it still ends what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = {"rows": {}, "silent": None, "slow": None, "wrong": None, "starts": None, "sizes": None, "fleet": None}

@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import network
 from rows import CORES, ROWS
 
 SILENT_BAR, START_BAR = 50, 0.40
@@ -31,9 +32,18 @@ def machine(settings):
         f" beginning {settings.load_before}, at the end {load_average}.",
         f"- Java: {said(settings.java, '-version').splitlines()[-1]}; options {' '.join(settings.java_options)}.",
         f"- {said('/usr/sbin/nginx', '-v')}; Python {platform.python_version()}; {first_line(said('openssl', 'version'))}.",
+        network_line(settings),
         f"- fuota-server {settings.revision}; `bench/run {settings.arguments}`: warm-up {settings.warm_up:g} s per row,"
         f" medians of {settings.rounds} rounds of {settings.seconds:g} s.",
     ]
+
+
+def network_line(settings):
+    if network.is_own():
+        return "- Network: a loopback device of its own."
+    dropped = network.dropped() - settings.dropped_before
+    said = f"dropped {dropped} packets meanwhile: **these figures mean nothing**" if dropped else "dropped no packet"
+    return f"- Network: the machine's own loopback device, whose firewall {said}."
 
 
 def ratio(part, whole):

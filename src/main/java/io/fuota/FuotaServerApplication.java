@@ -2,6 +2,7 @@ package io.fuota;
 
 import io.fuota.access.AccessSettings;
 import io.fuota.access.PasswordMaker;
+import io.fuota.storage.Carriers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -25,10 +26,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ConfigurationPropertiesScan
 public class FuotaServerApplication {
 
-	private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
-
-	private static final int CARRIERS_PER_CORE = 4;
-
 	/**
 	 * Exit status after a start that was refused; the reason has been printed by then.
 	 */
@@ -36,12 +33,7 @@ public class FuotaServerApplication {
 
 	public static void main(String[] args) {
 		List<String> options = List.of(args);
-		// SQLite's calls hold the thread below a virtual one; with one a core, two
-		// commits would hold up every check.
-		if (System.getProperty(CARRIERS) == null) {
-			System.setProperty(CARRIERS,
-					Integer.toString(CARRIERS_PER_CORE * Runtime.getRuntime().availableProcessors()));
-		}
+		Carriers.prepare();
 		try {
 			if (options.contains("--help")) {
 				printHelp(System.out);

@@ -63,7 +63,7 @@ class ArchitectureTests {
 					allowed(CORE, "io.fuota.step", "io.fuota.device", "io.fuota.history",
 							"org.springframework.jdbc.core..", "org.springframework.context",
 							"com.github.benmanes.caffeine.cache..")), //
-			Map.entry("storage", List.of("io.fuota.step")), //
+			Map.entry("storage", List.of("io.fuota.step", "jdk.management")), //
 			Map.entry("device", List.of()), //
 			Map.entry("firmware.image",
 					List.of("tools.jackson.core..", "tools.jackson.databind..", "tools.jackson.dataformat.cbor..")), //

@@ -96,7 +96,16 @@ final class TlsChannel extends NioChannel {
 	}
 
 	@Override
-	public synchronized int handshake(boolean read, boolean write) throws IOException {
+	public int handshake(boolean read, boolean write) throws IOException {
+		int wanted = shakeHands(read);
+		if (wanted != SelectionKey.OP_READ) {
+			return wanted;
+		}
+		letOthersRun();
+		return shakeHands(true);
+	}
+
+	private synchronized int shakeHands(boolean read) throws IOException {
 		if (shaken) {
 			return 0;
 		}
@@ -176,7 +185,25 @@ final class TlsChannel extends NioChannel {
 	}
 
 	@Override
-	public synchronized int read(ByteBuffer to) throws IOException {
+	public int read(ByteBuffer to) throws IOException {
+		int length = readNow(to);
+		if (length != 0 || !to.hasRemaining()) {
+			return length;
+		}
+		letOthersRun();
+		return readNow(to);
+	}
+
+	/**
+	 * Where many are served, the client's next message has often come by then, and the
+	 * way through Tomcat's poller and another thread is saved (docs/adr/0032).
+	 */
+	@SuppressWarnings("ThreadPriorityCheck")
+	private static void letOthersRun() {
+		Thread.yield();
+	}
+
+	private synchronized int readNow(ByteBuffer to) throws IOException {
 		plain.giveBackWritten();
 		SSLEngine decrypting = engine;
 		if (closing || decrypting == null) {

@@ -61,7 +61,7 @@ class StorageConfiguration {
 	@Bean
 	HikariDataSource dataSource(DataFolder data) {
 		DatabaseFile.check(data);
-		HikariDataSource pool = new HikariDataSource();
+		HikariDataSource pool = new CarriedConnections();
 		pool.setPoolName("sqlite");
 		pool.setJdbcUrl("jdbc:sqlite:" + data.database());
 		pool.setDataSourceProperties(connectionProperties());

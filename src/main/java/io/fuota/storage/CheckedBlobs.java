@@ -104,7 +104,10 @@ final class CheckedBlobs {
 	}
 
 	private void hash(Digest digest, FileChannel channel, BlobIdentity identity) throws IOException {
-		Digest found = sha256(channel);
+		Digest found;
+		try (Carriers.Hold _ = Carriers.hold()) {
+			found = sha256(channel);
+		}
 		if (found.equals(digest)) {
 			whole.put(digest, identity);
 			damaged.remove(digest);
