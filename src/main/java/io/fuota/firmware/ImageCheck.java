@@ -2,6 +2,7 @@ package io.fuota.firmware;
 
 import io.fuota.firmware.image.ImageInspectors;
 import io.fuota.firmware.image.Inspection;
+import io.fuota.storage.Carriers;
 import io.fuota.storage.IncomingFile;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -18,7 +19,7 @@ final class ImageCheck {
 	 * @throws IOException if they can't be read
 	 */
 	static Inspection inspect(FileName name, IncomingFile incoming, IfBroken ifBroken) throws IOException {
-		try (SeekableByteChannel bytes = incoming.open()) {
+		try (Carriers.Hold _ = Carriers.hold(); SeekableByteChannel bytes = incoming.open()) {
 			Inspection inspection = ImageInspectors.inspect(name.value(), bytes);
 			if (inspection instanceof Inspection.Broken(var flaw) && ifBroken == IfBroken.REFUSE) {
 				throw new BrokenImageException(flaw);

@@ -40,6 +40,9 @@ final class TlsChannel extends NioChannel {
 
 	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+	/** Four records: a fifth of a millisecond, with what else is done with them. */
+	private static final int TURN_BYTES = 64 * 1024;
+
 	private final Engines engines;
 
 	private final BufferPool pool;
@@ -55,6 +58,9 @@ final class TlsChannel extends NioChannel {
 	private ByteBuffer out = NOTHING;
 
 	private boolean shaken;
+
+	/** In bytes, since others had their turn. */
+	private int moved;
 
 	private boolean closing;
 
@@ -187,11 +193,12 @@ final class TlsChannel extends NioChannel {
 	@Override
 	public int read(ByteBuffer to) throws IOException {
 		int length = readNow(to);
-		if (length != 0 || !to.hasRemaining()) {
-			return length;
+		if (length == 0 && to.hasRemaining()) {
+			letOthersRun();
+			length = readNow(to);
 		}
-		letOthersRun();
-		return readNow(to);
+		takeTurns(length);
+		return length;
 	}
 
 	/**
@@ -201,6 +208,19 @@ final class TlsChannel extends NioChannel {
 	@SuppressWarnings("ThreadPriorityCheck")
 	private static void letOthersRun() {
 		Thread.yield();
+	}
+
+	/**
+	 * A client that sends or takes as fast as this server can doesn't keep its carrier
+	 * for itself.
+	 * @param length that was read or written; less than 1: nothing
+	 */
+	private void takeTurns(int length) {
+		moved += Math.max(0, length);
+		if (moved >= TURN_BYTES) {
+			moved = 0;
+			letOthersRun();
+		}
 	}
 
 	private synchronized int readNow(ByteBuffer to) throws IOException {
@@ -282,7 +302,13 @@ final class TlsChannel extends NioChannel {
 	}
 
 	@Override
-	public synchronized int write(ByteBuffer from) throws IOException {
+	public int write(ByteBuffer from) throws IOException {
+		int length = writeNow(from);
+		takeTurns(length);
+		return length;
+	}
+
+	private synchronized int writeNow(ByteBuffer from) throws IOException {
 		checkInterruptStatus();
 		SSLEngine encrypting = engine;
 		if (closing || encrypting == null) {

@@ -45,6 +45,17 @@ final class DiskIncomingFile implements IncomingFile {
 
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
+		try (Carriers.Hold _ = Carriers.hold()) {
+			writeAndHash(bytes, offset, length);
+		}
+		size += length;
+		if (size / SPACE_CHECK_BYTES != (size - length) / SPACE_CHECK_BYTES) {
+			store.checkSpace(0);
+		}
+		Step.UPLOAD_RECEIVING.reached();
+	}
+
+	private void writeAndHash(byte[] bytes, int offset, int length) throws IOException {
 		ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
 		while (buffer.hasRemaining()) {
 			channel.write(buffer);
@@ -52,11 +63,6 @@ final class DiskIncomingFile implements IncomingFile {
 		sha256.update(bytes, offset, length);
 		sha1.update(bytes, offset, length);
 		md5.update(bytes, offset, length);
-		size += length;
-		if (size / SPACE_CHECK_BYTES != (size - length) / SPACE_CHECK_BYTES) {
-			store.checkSpace(0);
-		}
-		Step.UPLOAD_RECEIVING.reached();
 	}
 
 	@Override
